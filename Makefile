@@ -1,0 +1,44 @@
+# Two commands: `make run` and `make test`. Both set up what they need and are quick the second time.
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test lint types tests setup setup-dev browser clean
+
+run: setup
+	$(PYTHON) -m baoyou serve --with-sample
+
+test: setup-dev browser lint types tests
+
+setup: $(VENV)/.installed
+
+setup-dev: $(VENV)/.installed-dev
+
+$(VENV)/bin/python:
+	python3 -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(PYTHON) -m pip install -q -r requirements.txt
+	$(PYTHON) -m pip install -q --no-build-isolation --no-deps -e .
+	touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(PYTHON) -m pip install -q -r requirements-dev.txt
+	touch $@
+
+browser:
+	sh tests/browser/install.sh
+
+lint: setup-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports
+
+types: setup-dev
+	$(VENV)/bin/mypy
+
+tests: setup-dev
+	$(PYTHON) -m pytest -n 2
+
+clean:
+	rm -rf $(VENV) data/store data/sample

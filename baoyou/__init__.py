@@ -1,0 +1,1 @@
+"""Baoyou: monthly telecom extracts in, live answers on retention out."""

@@ -1,0 +1,76 @@
+"""The one door from a screen or a terminal to data: a named query, a scope, parameters.
+
+The city scope is filled in here, beneath every query; a caller may narrow it, never widen it.
+One process connection per snapshot, and a new cursor per query: a shared connection hands one
+person another person's rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from baoyou import sqlfile
+from baoyou.access import Scope
+from baoyou.reading import open_snapshot
+from baoyou.store import Manifest, Store
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One pinned snapshot of a store, for one person's scope; hold it for one run of a page."""
+
+    store: Store
+    manifest: Manifest
+    scope: Scope
+
+    def ask(self, name: str, cities: list[str] | None = None, **params: Any) -> pa.Table:
+        """The result of `queries/pages/<name>.sql` within the scope.
+
+        cities: a narrower choice; cities outside the scope are left out. Raises KeyError for a
+        parameter that the query does not declare.
+        """
+        query = sqlfile.load(f"pages/{name}")
+        unknown = set(params) - set(query.params)
+        if unknown:
+            raise KeyError(f"{name} takes no {sorted(unknown)}")
+        allowed = self.scope.narrow(self.cities)
+        chosen = [city for city in allowed if cities is None or city in cities]
+        values = {name: None for name in query.params} | params | {"cities": chosen}
+        cursor = open_snapshot(self.store.folder, self.manifest.sequence).cursor()
+        try:
+            return cursor.sql(query.text, params=values).to_arrow_table()
+        finally:
+            cursor.close()
+
+    def rows(self, name: str, cities: list[str] | None = None, **params: Any) -> list[dict]:
+        """The same as a list of rows, for small results."""
+        return self.ask(name, cities, **params).to_pylist()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was loaded yet."""
+        return self.manifest.mart is None
+
+    @property
+    def cities(self) -> list[str]:
+        """All cities stored, largest first."""
+        return list(_cities(self.store.folder, self.manifest.sequence))
+
+
+def reader(store: Store, scope: Scope, sequence: int | None = None) -> Reader:
+    """A reader of the current snapshot, or of the one named."""
+    manifest = store.current() if sequence is None else store.snapshot(sequence)
+    return Reader(store, manifest, scope)
+
+
+@lru_cache(maxsize=8)
+def _cities(folder: Path, sequence: int) -> tuple[str, ...]:
+    cursor = open_snapshot(folder, sequence).cursor()
+    rows = cursor.execute(sqlfile.load("pages/cities").text).fetchall()
+    cursor.close()
+    return tuple(city for (city,) in rows)

@@ -1,0 +1,188 @@
+"""KPIs, warning rules and parameters as declared beside their SQL: words, units, versions.
+
+Apart from the close that runs them because pages, exports and the glossary only need the words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from baoyou.settings import QUERIES, ROOT
+
+DEFAULT_SPLITS = ("level", "tier", "stage", "segment")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a thing is called and how it is worked out, in one language."""
+
+    name: str
+    formula: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One KPI; see the head of `queries/kpis/kpis.toml` for the meaning of each field."""
+
+    key: str
+    zh: Words
+    en: Words
+    form: str
+    unit: str
+    good: str
+    source: str
+    extract: str = "customers"
+    splits: tuple[str, ...] = DEFAULT_SPLITS
+    own_split: str | None = None
+    of_total: bool = False
+    unknown: bool = False
+    snapshot: bool = False
+    falls: bool = False
+    scale: int = 1
+    decimals: int = 1
+    headline: int | None = None
+    months_before: int = 0
+    matures_after: int = 0
+    needs: tuple[str, ...] = ()
+    needs_any: tuple[str, ...] = ()
+
+    def words(self, language: str) -> Words:
+        """The words of a language."""
+        return self.zh if language == "zh" else self.en
+
+    def splits_by(self, dimension: str) -> bool:
+        """Whether `--by dimension` prints it; `none` is no split."""
+        if self.form == "curve":
+            return False
+        if self.own_split:
+            return dimension == self.own_split
+        return dimension == "none" or dimension in self.splits
+
+
+@dataclass(frozen=True)
+class Version:
+    """Parameters of a rule and the first month they hold for."""
+
+    version: int
+    from_month: date
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One warning rule; see the head of `queries/rules/rules.toml`."""
+
+    key: str
+    order: int
+    zh: Words
+    en: Words
+    source: str
+    versions: tuple[Version, ...]
+    extract: str = "customers"
+    needs: tuple[str, ...] = ()
+    needs_any: tuple[str, ...] = ()
+    month_before: bool = False
+    after_others: bool = False
+    not_evaluated: bool = False
+    series: str | None = None
+    pairs: tuple[str, ...] = ()
+
+    def words(self, language: str) -> Words:
+        """The words of a language."""
+        return self.zh if language == "zh" else self.en
+
+    def version(self, month: date) -> Version:
+        """The version that holds for a month."""
+        return _in_force(self.versions, month)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of populations, stages or KPIs, with its dated values."""
+
+    key: str
+    zh: str
+    en: str
+    source: str
+    versions: tuple[Version, ...] = field(default_factory=tuple)
+
+    def value(self, month: date) -> Any:
+        """The value that holds for a month."""
+        return _in_force(self.versions, month).params["value"]
+
+
+@cache
+def kpis() -> dict[str, Kpi]:
+    """All KPIs by key, in the order of the screen."""
+    return {key: Kpi(key=key, **_entry(facts)) for key, facts in _toml("kpis/kpis.toml").items()}
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """All warning rules by key, in the order of the screen."""
+    found = {}
+    for order, (key, facts) in enumerate(_toml("rules/rules.toml").items(), start=1):
+        facts["versions"] = tuple(
+            Version(entry["version"], entry["from"], entry["params"]) for entry in facts["versions"]
+        )
+        found[key] = Rule(key=key, order=order, **_entry(facts))
+    return found
+
+
+@cache
+def parameters() -> dict[str, Parameter]:
+    """All parameters by key."""
+    return {
+        key: Parameter(
+            key=key,
+            zh=facts["zh"],
+            en=facts["en"],
+            source=facts["source"],
+            versions=tuple(
+                Version(entry["version"], entry["from"], {"value": entry["value"]})
+                for entry in facts["versions"]
+            ),
+        )
+        for key, facts in _toml("parameters.toml").items()
+    }
+
+
+def values(month: date) -> dict[str, Any]:
+    """Every parameter's value for a month, by key; what queries take as `$key`."""
+    return {key: parameter.value(month) for key, parameter in parameters().items()} | province()
+
+
+@cache
+def province() -> dict[str, list[str]]:
+    """What `data/province.toml` says of the operator that runs this."""
+    return tomllib.loads((ROOT / "data" / "province.toml").read_text(encoding="utf-8"))
+
+
+def fingerprint() -> str:
+    """A hash of every definition that the close runs: all SQL, all TOML under `queries/`."""
+    digest = hashlib.sha256()
+    for path in sorted(QUERIES.rglob("*")):
+        if path.suffix in (".sql", ".toml") and "pages" not in path.parts:
+            digest.update(path.relative_to(QUERIES).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((QUERIES / name).read_text(encoding="utf-8"))
+
+
+def _entry(facts: dict[str, Any]) -> dict[str, Any]:
+    made = {key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()}
+    return {**made, "zh": Words(**facts["zh"]), "en": Words(**facts["en"])}
+
+
+def _in_force(versions: tuple[Version, ...], month: date) -> Version:
+    valid = [version for version in versions if version.from_month <= month]
+    return max(valid or versions[:1], key=lambda version: version.from_month)

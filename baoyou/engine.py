@@ -1,0 +1,142 @@
+"""DuckDB as we run it: hardened, offline, with named query files and named parameters only.
+
+Apart because it is the one place that another engine (the same SQL on Spark) would replace.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from baoyou import sqlfile
+from baoyou.settings import QUERIES
+
+_CONFIG = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+}
+_PARQUET = "format parquet, compression zstd, parquet_version v2, row_group_size 122880"
+
+
+class Engine:
+    """A private in-memory DuckDB with our macros; relations are given to it by name.
+
+    Closing it is the caller's: use it as a context manager.
+    """
+
+    def __init__(self, scratch: Path | None = None) -> None:
+        self.connection = duckdb.connect(":memory:", config=_CONFIG)
+        self.connection.execute(
+            "set preserve_insertion_order = true; set enable_progress_bar = false"
+        )
+        if scratch:
+            self.connection.execute("set temp_directory = $folder", {"folder": str(scratch)})
+        for schema in ("raw", "staging", "extract", "mart"):
+            self.connection.execute(f"create schema {schema}")
+        self.connection.execute((QUERIES / "prelude.sql").read_text(encoding="utf-8"))
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    def view(self, name: str, paths: list[Path]) -> None:
+        """Let Parquet files, at least one, be read as the relation `name` (schema.table)."""
+        files = ", ".join(_quoted(path) for path in paths)
+        self.connection.execute(
+            f"create or replace view {name} as"
+            f" select * from read_parquet([{files}], union_by_name = true, hive_partitioning = false)"
+        )
+
+    def table(self, name: str, rows: pa.Table) -> None:
+        """Let an Arrow table be read as the relation `name`."""
+        self.connection.register("arriving", rows)
+        self.connection.execute(f"create or replace table {name} as select * from arriving")
+        self.connection.unregister("arriving")
+
+    def make(self, name: str, query: str, /, **params: Any) -> None:
+        """Run a query file and keep its result as the relation `name`."""
+        self.connection.execute(
+            f"create or replace table {name} as {sqlfile.load(query).text}",
+            _used(query, params),
+        )
+
+    def add(self, name: str, query: str, constants: dict[str, str], /, **params: Any) -> None:
+        """Add a query file's rows to the relation `name` by column name, with constant columns."""
+        fixed = ", ".join(f"{_text(value)} as {column}" for column, value in constants.items())
+        self.connection.execute(
+            f"insert into {name} by name select {fixed}, rows.* from ({sqlfile.load(query).text}) as rows",
+            _used(query, params),
+        )
+
+    def judge(self, name: str, rule: str, order: int, /, **params: Any) -> tuple[int, int]:
+        """Add a rule's hits with their evidence to `name`; returns (hits, not evaluated)."""
+        self.make("staging.judged", f"rules/{rule}", **params)
+        described = self.connection.execute("describe staging.judged").fetchall()
+        evidence = [row[0] for row in described if row[0] not in ("customer_id", "is_hit")]
+        packed = ", ".join(f"{column} := {column}" for column in evidence)
+        self.connection.execute(
+            f"insert into {name} by name select customer_id, {_text(rule)} as rule,"
+            f" {order} as rule_order, to_json(struct_pack({packed})) as evidence"
+            " from staging.judged where is_hit"
+        )
+        counts = self.connection.execute(
+            "select count(*) filter (where is_hit), count(*) filter (where is_hit is null)"
+            " from staging.judged"
+        ).fetchall()
+        return int(counts[0][0]), int(counts[0][1])
+
+    def rows(self, query: str, /, **params: Any) -> list[dict[str, Any]]:
+        """The result of a query file as a list of rows; for small results."""
+        return self.arrow(query, **params).to_pylist()
+
+    def arrow(self, query: str, /, **params: Any) -> pa.Table:
+        """The result of a query file as an Arrow table."""
+        cursor = self.connection.cursor()
+        return cursor.sql(sqlfile.load(query).text, params=_used(query, params)).to_arrow_table()
+
+    def write(self, relation: str, path: Path, order: str) -> int:
+        """Write a relation to one Parquet file, sorted; returns its number of rows.
+
+        The same rows always give the same bytes: the order must be unique.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.connection.execute(
+            f"copy (select * from {relation} order by {order}) to {_quoted(path)} ({_PARQUET})"
+        )
+        counted = self.connection.execute(f"select count(*) from {relation}").fetchall()
+        return int(counted[0][0])
+
+    def save(self, path: Path, tables: list[str]) -> None:
+        """Copy relations of schema mart, as far as they exist, into a new DuckDB file."""
+        self.connection.execute(f"attach {_quoted(path)} as saved")
+        known = {
+            name
+            for (name,) in self.connection.execute(
+                "select table_name from information_schema.tables where table_schema = 'mart'"
+            ).fetchall()
+        }
+        for table in tables:
+            if table in known:
+                self.connection.execute(
+                    f"create table saved.{table} as select * from mart.{table} order by all"
+                )
+        self.connection.execute("detach saved")
+
+
+def _used(query: str, params: dict[str, Any]) -> dict[str, Any]:
+    declared = set(sqlfile.load(query).params)
+    return {name: value for name, value in params.items() if name in declared}
+
+
+def _quoted(path: Path) -> str:
+    return _text(str(path))
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

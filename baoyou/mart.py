@@ -1,0 +1,127 @@
+"""The small marts of all closed months, rebuilt whole into one read-only DuckDB file.
+
+Apart from the close because it is never updated: every publish builds a new one, and readers keep
+the one they opened.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from baoyou import definitions
+from baoyou.close import Closed, Partitions
+from baoyou.engine import Engine
+from baoyou.store import Store, Stored
+
+SMALL = (
+    "kpi_cells",
+    "survey_months",
+    "stage_moves",
+    "rule_months",
+    "customer_flows",
+)
+GROUPS = {
+    "level": ("1", "2", "3", "4", "5"),
+    "tier": ("diamond", "gold", "silver", "none"),
+    "stage": ("A", "B", "C", "D", "E"),
+    "segment": (
+        "growing",
+        *(
+            f"{stage}_{group}"
+            for stage in ("mature", "decline", "exit")
+            for group in ("key_person", "card_holder", "ordinary")
+        ),
+    ),
+}
+
+
+def build(store: Store, partitions: Partitions, closed: Closed, staging: Path) -> Stored | None:
+    """Build the mart file of a snapshot; None where no month is closed."""
+    if not closed.months:
+        return None
+    path = staging / "mart.duckdb"
+    with Engine(staging) as engine:
+        for name, table in _definitions(partitions, closed).items():
+            engine.table(f"mart.{name}", table)
+        for name in SMALL:
+            _view(engine, store, closed, name)
+        _view(engine, store, closed, "snapshot_members")
+        if any("snapshot_members" in files for files in closed.months.values()):
+            engine.make("mart.snapshot_months", "marts/snapshot_months")
+        engine.save(path, ["snapshot_months", *SMALL, *_definitions(partitions, closed)])
+    return store.keep(path, "marts/small", 0)
+
+
+def _view(engine: Engine, store: Store, closed: Closed, name: str) -> None:
+    files = [files[name] for _, files in sorted(closed.months.items()) if name in files]
+    if files:
+        engine.view(f"mart.{name}", [store.path(file) for file in files])
+
+
+def _definitions(partitions: Partitions, closed: Closed) -> dict[str, pa.Table]:
+    kpis = [
+        {
+            "kpi": kpi.key,
+            "kpi_order": order,
+            "form": kpi.form,
+            "unit": kpi.unit,
+            "scale": kpi.scale,
+            "good": kpi.good,
+            "own_split": kpi.own_split,
+            "extract": kpi.extract,
+            "matures_after": kpi.matures_after,
+            "of_total": kpi.of_total,
+            "blocks_unknown": kpi.unknown,
+            "is_snapshot": kpi.snapshot,
+        }
+        for order, kpi in enumerate(definitions.kpis().values(), start=1)
+    ]
+    splits = [
+        {"kpi": kpi.key, "dimension": dimension}
+        for kpi in definitions.kpis().values()
+        for dimension in ("none", "rule", "operator", *GROUPS)
+        if kpi.splits_by(dimension)
+    ]
+    groups = [
+        {"dimension": dimension, "group_key": group, "group_order": order}
+        for dimension, names in {**GROUPS, "rule": tuple(definitions.rules())}.items()
+        for order, group in enumerate(names, start=1)
+    ]
+    off = [
+        {"month": month, "kind": kind, "key": key, "needs": ", ".join(needs)}
+        for month, facts in closed.closes.items()
+        for kind, field in (("kpi", "kpis_off"), ("rule", "rules_off"))
+        for key, needs in facts[field].items()
+    ]
+    months = [
+        {
+            "month": month,
+            "has_customers": month in partitions.get("customers", {}),
+            "is_sample": any(
+                parts[month].facts["is_sample"]
+                for extract, parts in partitions.items()
+                if extract != "snapshot" and month in parts
+            ),
+            "not_evaluated": str(closed.closes[month].get("not_evaluated", {})),
+        }
+        for month in sorted(closed.months)
+    ]
+    return {
+        "kpis": pa.Table.from_pylist(kpis),
+        "splits": pa.Table.from_pylist(splits),
+        "groups": pa.Table.from_pylist(groups),
+        "off": _dated(off, ["month", "kind", "key", "needs"]),
+        "months": _dated(months, list(months[0])),
+    }
+
+
+def _dated(rows: list[dict[str, Any]], columns: list[str]) -> pa.Table:
+    if not rows:
+        return pa.table({name: pa.array([], pa.string()) for name in columns}).set_column(
+            0, "month", pa.array([], pa.date32())
+        )
+    table = pa.Table.from_pylist(rows)
+    return table.set_column(0, "month", table["month"].cast(pa.date32()))

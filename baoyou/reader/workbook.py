@@ -1,0 +1,154 @@
+"""Reads one sheet of a workbook as records of text, after a look at what it would unpack to.
+
+Apart because a sheet is held whole in memory: what is too big is refused before it is opened.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from baoyou.errors import Refused
+from baoyou.reader.cells import cell_text
+from baoyou.reader.facts import Upload
+from baoyou.reader.kind import check_archive
+from baoyou.reader.layout import HEADER_WITHIN, is_blank, known_in
+from baoyou.reader.ole import NotCompound, error_cells
+from baoyou.reader.records import Record, Records
+from baoyou.reader.sheetxml import NoPart, SheetXml
+
+BATCH = 2_000
+Errors = dict[tuple[int, int], str]
+
+
+class Workbook:
+    """An XLSX or XLS file; `sheets` are those a person may choose."""
+
+    def __init__(self, upload: Upload, is_xlsx: bool) -> None:
+        self.upload, self.is_xlsx = upload, is_xlsx
+        if is_xlsx:
+            check_zip(upload)
+        try:
+            self.book = CalamineWorkbook.from_filelike(upload.path.open("rb"))
+        except PasswordError as error:
+            raise upload.refused("file_password") from error
+        except CalamineError as error:
+            raise self._corrupt() from error
+        tables = [one for one in self.book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        visible = [one for one in tables if one.visible == SheetVisibleEnum.Visible]
+        self.all_sheets = tuple(one.name for one in tables)
+        self.sheets = tuple(one.name for one in visible) or self.all_sheets
+
+    def choose(self, wanted: str | None, known: frozenset[str]) -> Sheet:
+        """The sheet wanted, else the one with most known headers, the first of equals."""
+        if wanted is not None:
+            if wanted not in self.all_sheets:
+                sheets = ", ".join(self.sheets)
+                raise self.upload.refused("sheet_unknown", sheet=wanted, sheets=sheets)
+            return self.open(wanted)
+        if not self.sheets:
+            raise self.upload.refused("file_empty")
+        opened = [self.open(title) for title in self.sheets]
+        return max(
+            opened, key=lambda sheet: (sheet.known_headers(known), bool(sheet.records_count))
+        )
+
+    def open(self, title: str) -> Sheet:
+        try:
+            errors = self._errors_in_xlsx(title) if self.is_xlsx else self._errors_in_xls(title)
+            sheet = self.book.get_sheet_by_name(title)
+        except (CalamineError, NoPart, NotCompound, BadZipFile, ParseError, zlib.error) as error:
+            raise self._corrupt() from error
+        found = Sheet(title, sheet, errors)
+        self._check_size(title, found.records_count, found.columns_count)
+        return found
+
+    def _errors_in_xlsx(self, title: str) -> Errors:
+        xml = SheetXml(self.upload.path, title)
+        if self._is_too_big(*xml.declared_size()):
+            # Formatted but empty cells count there; only cells that hold something matter.
+            self._check_size(title, *xml.used_size())
+        errors, unvalued = xml.odd_cells()
+        if unvalued:
+            raise self.upload.refused("formula_without_value", sheet=title, cell=unvalued)
+        return errors
+
+    def _errors_in_xls(self, title: str) -> Errors:
+        return error_cells(self.upload.path, self.book.sheet_names.index(title))
+
+    def _check_size(self, title: str, rows: int, columns: int) -> None:
+        if self._is_too_big(rows, columns):
+            raise self.upload.refused("file_too_big_sheet", sheet=title, rows=rows, columns=columns)
+
+    def _is_too_big(self, rows: int, columns: int) -> bool:
+        limits = self.upload.limits
+        return rows * columns > limits.sheet_cells or columns > limits.columns
+
+    def _corrupt(self) -> Refused:
+        return self.upload.refused("file_corrupt", what="XLSX" if self.is_xlsx else "XLS")
+
+
+class Sheet:
+    """One sheet from its first row to its last that holds anything."""
+
+    def __init__(self, title: str, sheet: Any, errors: Errors) -> None:
+        self.title, self.sheet, self.errors = title, sheet, errors
+        rows, columns = sheet.end or (-1, -1)
+        self.records_count = 1 + max([rows, *(row for row, _ in errors)])
+        self.columns_count = 1 + max([columns, *(column for _, column in errors)])
+
+    def known_headers(self, known: frozenset[str]) -> int:
+        first = islice((one for _, one in self.records() if not is_blank(one)), HEADER_WITHIN)
+        return max((known_in(fields, known) for fields in first), default=0)
+
+    def records(self) -> Iterator[Record]:
+        if self.errors:
+            yield from self._with_errors()
+        else:
+            for line, row in enumerate(self.sheet.iter_rows(), 1):
+                yield line, [cell_text(value) for value in row]
+
+    def batches(self) -> Iterator[Records]:
+        records = self.records()
+        while rows := list(islice(records, BATCH)):
+            yield Records(rows, [], suspect=True)
+
+    def _with_errors(self) -> Iterator[Record]:
+        """The records with the text of the error cells, which calamine gives as blanks."""
+        begins = self.sheet.start[1] if self.sheet.start else 0
+        first = min([begins, *(column for _, column in self.errors)])
+        wide = self.columns_count - first
+        in_row: dict[int, list[tuple[int, str]]] = {}
+        for (row, column), text in self.errors.items():
+            in_row.setdefault(row, []).append((column - first, text))
+        rows = self.sheet.iter_rows()
+        for row in range(self.records_count):
+            fields = [""] * (begins - first) + [cell_text(value) for value in next(rows, ())]
+            fields += [""] * (wide - len(fields))
+            for column, text in in_row.get(row, ()):
+                fields[column] = text
+            yield row + 1, fields
+
+
+def check_zip(upload: Upload) -> None:
+    """Raises Refused for an archive with too much in it, by its own list of contents."""
+    with zipfile.ZipFile(upload.path) as archive:
+        parts = archive.infolist()
+    if len(parts) > upload.limits.entries:
+        raise upload.refused("file_zip_bomb", allowed=upload.limits.unpacked_bytes >> 20)
+    if any(part.flag_bits & 1 for part in parts):
+        raise upload.refused("file_password")
+    check_archive(upload, sum(part.file_size for part in parts))

@@ -1,0 +1,79 @@
+"""Opens a snapshot for reading: read-only, offline, shut in the folder of the store.
+
+Apart from `ask`, which adds the person's scope; nothing else may open one, but `verify`.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+
+from baoyou.contracts import contracts
+from baoyou.schemas import arrow_schema
+from baoyou.store import Store
+
+LARGE = ("customer_months", "rule_hits", "snapshot_members", "memory")
+_lock = threading.Lock()
+
+
+def open_snapshot(folder: Path, sequence: int) -> duckdb.DuckDBPyConnection:
+    """The process connection of a snapshot; take a fresh `cursor()` of it for every query."""
+    with _lock:
+        return _open(folder, sequence)
+
+
+@lru_cache(maxsize=4)
+def _open(folder: Path, sequence: int) -> duckdb.DuckDBPyConnection:
+    store = Store(folder)
+    manifest = store.snapshot(sequence)
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "allow_community_extensions": "false",
+        },
+    )
+    connection.execute("set parquet_metadata_cache = true; set python_enable_replacements = false")
+    connection.execute("create schema mart; create schema extract")
+    if manifest.mart:
+        _small(connection, store.path(manifest.mart))
+    for name in LARGE:
+        _large(
+            connection,
+            f"mart.{name}",
+            [store.path(files[name]) for files in manifest.months.values() if name in files],
+        )
+    for extract, parts in manifest.partitions.items():
+        _large(connection, f"extract.{extract}", [store.path(file) for file in parts.values()])
+    for extract in set(contracts()) - set(manifest.partitions):
+        connection.register("nothing", arrow_schema(contracts()[extract]).empty_table())
+        connection.execute(f"create table extract.{extract} as select * from nothing")
+        connection.unregister("nothing")
+    folder_text = str(store.folder).replace("'", "''")
+    connection.execute(f"set allowed_directories = ['{folder_text}/']")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def _small(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"attach '{quoted}' as small (read_only)")
+    tables = connection.execute(
+        "select table_name from information_schema.tables where table_catalog = 'small'"
+    ).fetchall()
+    for (table,) in tables:
+        connection.execute(f"create view mart.{table} as select * from small.{table}")
+
+
+def _large(connection: duckdb.DuckDBPyConnection, name: str, paths: list[Path]) -> None:
+    if paths:
+        files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in sorted(paths))
+        connection.execute(
+            f"create view {name} as select * from read_parquet([{files}],"
+            " union_by_name = true, hive_partitioning = false)"
+        )

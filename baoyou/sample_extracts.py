@@ -1,0 +1,343 @@
+"""The sample's extracts as Arrow tables: customers of a month, the snapshot, market, surveys.
+
+Apart from the files because the same table is written with Chinese words or with ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from baoyou.sample_months import Bindings, Months, levels
+from baoyou.sample_people import PORTED, People
+from baoyou.sample_signals import Signals
+from baoyou.sample_story import Calendar, Story, even, pick, story, words
+
+MARK = "is_sample"
+
+
+@dataclass(frozen=True)
+class Language:
+    """How codes, flags and headers stand in a file: as an operator's system has them, or as ours."""
+
+    chinese: bool
+
+    def codes(self, field: str) -> list[str]:
+        """Words of a code list, in the order of the generator's numbers."""
+        listed: dict[str, str] = words()["codes"][field]
+        return list(listed.values() if self.chinese else listed.keys())
+
+    def flags(self, mask: np.ndarray) -> pa.Array:
+        """Yes or no."""
+        if not self.chinese:
+            return pa.array(mask.astype(bool))
+        return take([words()["no"], words()["yes"]], mask.astype(int))
+
+    def table(self, extract: str, columns: dict[str, pa.Array]) -> pa.Table:
+        """The columns with their headers, and the mark of sample data as the last one."""
+        names = [words()[extract][name] if self.chinese else name for name in columns]
+        arrays = list(columns.values())
+        arrays.append(self.flags(np.ones(len(arrays[0]), dtype=bool)))
+        return pa.table(arrays, names=[*names, words()["mark"] if self.chinese else MARK])
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What names a person: identifiers, places, and scores that do not change with the months."""
+
+    customer_id: pa.Array
+    phone: pa.Array
+    district: pa.Array
+    group_id: pa.Array
+    manager_id: pa.Array
+    channel: np.ndarray
+    joined_on: np.ndarray
+    port_to: np.ndarray
+    scores: np.ndarray
+
+
+def identify(
+    people: People, story: Story, calendar: Calendar, rng: np.random.Generator
+) -> Identity:
+    """Identifiers for all people; numbers are drawn, none is known to be anybody's."""
+    size = len(people.city)
+    serial = rng.permutation(size)
+    areas = [city.area for city in story.cities]
+    phones = 13_500_000_000 + (serial.astype(np.int64) * 6_700_417 + 7_654_321) % 499_999_993
+    districts = [name for city in story.cities for name in city.districts]
+    first = np.cumsum([0] + [len(city.districts) for city in story.cities])
+    sizes = np.diff(first)[people.city]
+    # The first districts of a city are the larger ones.
+    district = first[people.city] + np.floor(sizes * rng.random(size) ** 1.4).astype(int)
+    joins = np.where(people.join < 0, -people.tenure, people.join)
+    start = (calendar.first + joins).astype("datetime64[D]").astype(int)
+    length = (calendar.first + joins + 1).astype("datetime64[D]").astype(int) - start
+    grouped = people.group >= 0
+    managed = people.structural() | grouped
+    unit = np.where(grouped, people.group, serial)
+    staff = np.maximum(2, np.bincount(people.city, managed, len(areas)) // 220).astype(int)
+    letters = [city.letters for city in story.cities]
+    return Identity(
+        customer_id=pa.array(
+            [f"{areas[c]}{n:09d}" for n, c in enumerate(people.city.tolist(), 10_000_001)]
+        ),
+        phone=pa.array(phones.astype(str)),
+        district=take(districts, district),
+        group_id=pa.array(
+            [
+                f"{areas[c]}G{g + 1:05d}" if g >= 0 else None
+                for c, g in zip(people.city.tolist(), people.group.tolist(), strict=True)
+            ]
+        ),
+        manager_id=pa.array(
+            [
+                f"{letters[c]}{n + 1:03d}" if m else None
+                for c, n, m in zip(
+                    people.city.tolist(),
+                    (unit % staff[people.city]).tolist(),
+                    managed.tolist(),
+                    strict=True,
+                )
+            ]
+        ),
+        channel=np.where(
+            people.shocked & (people.join >= 0),
+            1 + rng.integers(0, 2, size),
+            np.searchsorted([0.42, 0.74, 0.82, 0.90], even(rng, size), side="right"),
+        ),
+        joined_on=start + np.floor(length * rng.random(size)).astype(int),
+        port_to=1 + (rng.permutation(size) % 3 == 0),
+        scores=np.clip(np.rint(50 + 15 * rng.standard_normal((4, size))), 0, 100).astype(int),
+    )
+
+
+def customers(
+    people: People,
+    months: Months,
+    bindings: Bindings,
+    signals: Signals,
+    identity: Identity,
+    month: int,
+    calendar: Calendar,
+    language: Language,
+) -> pa.Table:
+    """The customer extract of one month."""
+    rows = np.flatnonzero(months.listed[:, month])
+    at = pa.array(rows)
+    grouped = people.group[rows] >= 0
+    end = bindings.contract_end[rows, month]
+    ported = (people.reason[rows] == PORTED) & (months.ahead[rows, month] == 0)
+    plans = [[name for name, _ in plans] for plans in words()["plans"].values()]
+    offset = np.cumsum([0] + [len(names) for names in plans])
+    plan_words = [name for names in plans for name in names]
+    label = calendar.label(month)
+    columns: dict[str, pa.Array] = {
+        "month": pa.array([label] * len(rows))
+        if language.chinese
+        else pa.array(np.full(len(rows), calendar.start(month))),
+        "customer_id": identity.customer_id.take(at),
+        "phone": identity.phone.take(at),
+        "city": take(_city_names(), people.city[rows]),
+        "district": identity.district.take(at),
+        "status": take(language.codes("status"), signals.status[rows, month]),
+        "suspended_days": pa.array(signals.suspended_days[rows, month]),
+        "brand": take(language.codes("brand"), people.brand[rows]),
+        "card": take(language.codes("card"), people.card[rows]),
+        "group_id": identity.group_id.take(at),
+        "group_class": take(language.codes("group_class"), people.group_class[rows], grouped),
+        "group_role": take(language.codes("group_role"), people.role[rows], grouped),
+        "manager_id": identity.manager_id.take(at),
+        "joined_on": _days(identity.joined_on[rows]),
+        "join_channel": take(words()["channels"], identity.channel[rows]),
+        "plan": take(plan_words, offset[people.brand[rows]] + signals.plan[rows, month]),
+        "plan_fee": _yuan(signals.plan_fee[rows, month]),
+        "arpu": _yuan(months.arpu[rows, month], months.known[rows, month]),
+        "local_fee": _yuan(months.local_fee[rows, month]),
+        "data_fee": _yuan(months.data_fee[rows, month]),
+        "vas_fee": _yuan(months.vas_fee[rows, month]),
+        "overage_fee": _yuan(_overage(months, signals, rows, month)),
+        "mou": pa.array(months.mou[rows, month].astype(int)),
+        "data_mb": pa.array(months.data_mb[rows, month]),
+        "contract_kind": take(words()["contract_kinds"], bindings.kind[rows], end > 0),
+        "contract_end_on": _days(end, end > 0),
+        "has_sticky": language.flags(bindings.sticky[rows, month]),
+        "has_fusion": language.flags(bindings.fusion[rows, month]),
+        "zero_call_days": pa.array(signals.counts["zero_call_days"][rows, month]),
+        "rival_hotline_calls": pa.array(signals.counts["rival_hotline_calls"][rows, month]),
+        "offnet_fee": _yuan(signals.offnet_fee[rows, month]),
+    }
+    for name in ("complaints", "faults", "repeat_faults", "cancel_enquiries", "retention_calls"):
+        columns[name] = pa.array(signals.counts[name][rows, month])
+    for name in ("port_query", "port_code", "port_apply"):
+        columns[name] = pa.array(signals.counts[name][rows, month])
+    columns["port_to"] = take(words()["operators"], identity.port_to[rows], ported)
+    columns["arrears"] = _yuan(signals.arrears[rows, month])
+    for name, score in zip(("safety", "price", "service", "brand"), identity.scores, strict=True):
+        columns[f"score_{name}"] = pa.array(score[rows])
+    return language.table("customers", columns)
+
+
+def snapshot(people: People, months: Months, identity: Identity, calendar: Calendar) -> pa.Table:
+    """The frozen list (拍照): core at the snapshot month with its fee_3m, rounded half up."""
+    month = calendar.snapshot
+    rows = np.flatnonzero(months.core[:, month])
+    at = pa.array(rows)
+    label = pa.array([calendar.label(month, "%Y-%m")] * len(rows))
+    fee = np.floor(months.fee_3m(month)[rows] + 0.5 + 1e-6).astype(np.int64)
+    return Language(chinese=True).table(
+        "snapshot",
+        {
+            "snapshot_id": label,
+            "base_month": label,
+            "customer_id": identity.customer_id.take(at),
+            "base_fee": _yuan(fee),
+            "city": take(_city_names(), people.city[rows]),
+            "level": pa.array(levels(people, months, month)[rows]),
+            "manager_id": identity.manager_id.take(at),
+        },
+    )
+
+
+def market(people: People, months: Months, story: Story, calendar: Calendar) -> pa.Table:
+    """Subscribers in the mid and high end by month, city, operator; a rival's may be unknown."""
+    figures = story.market
+    names = [city.name for city in story.cities]
+    rows: dict[str, list[Any]] = {name: [] for name in words()["market"]}
+    by_size = np.argsort([city.share for city in story.cities])
+    always = by_size[: int(figures["masked_always"])].tolist()
+    at_first = by_size[len(always) : len(always) + int(figures["masked_at_first"])].tolist()
+    for month in range(calendar.count):
+        passed = month / max(1, calendar.count - 1)
+        ours = figures["first"] + passed * (figures["last"] - figures["first"])
+        telecom = figures["telecom_first"] + passed * (
+            figures["telecom_last"] - figures["telecom_first"]
+        )
+        still_hidden = max(0, -(-(calendar.count - 3 - month) // 2))
+        hidden = [(city, rival) for city in at_first for rival in (1, 2)][:still_hidden]
+        hidden += [(city, rival) for city in always for rival in (1, 2)]
+        for number, name in enumerate(names):
+            own = int((months.core[:, month] & (people.city == number)).sum())
+            tilt = 0.02 * np.sin(2.0 * number + 1)
+            total = own / (ours + tilt)
+            counts = [own, round(total * (telecom - 0.6 * tilt))]
+            counts.append(round(total) - sum(counts))
+            for operator, count in enumerate(counts):
+                rows["month"].append(calendar.label(month, "%Y-%m"))
+                rows["city"].append(name)
+                rows["operator"].append(words()["operators"][operator])
+                rows["segment"].append(words()["segment_core"])
+                unknown = (number, operator) in hidden
+                rows["subscribers"].append(words()["masked"] if unknown else str(max(1, count)))
+                rows["estimated"].append(words()["yes"] if operator else words()["no"])
+    return Language(chinese=True).table(
+        "market", {name: pa.array(values) for name, values in rows.items()}
+    )
+
+
+def survey(
+    people: People,
+    months: Months,
+    identity: Identity,
+    story: Story,
+    calendar: Calendar,
+    month: int,
+    customers: int,
+    rng: np.random.Generator,
+) -> pa.Table:
+    """One quarter's answers of core customers and of group members, with the story's means."""
+    figures = story.satisfaction
+    quarters = [m for m in range(calendar.count) if calendar.is_quarter_end(m)]
+    turn = max(0, len(figures["core"]) - len(quarters) + quarters.index(month))
+    on_net, core = months.on_net[:, month], months.core[:, month]
+    wanted = [max(int(figures["least_responses"]), round(figures[share] * customers))
+              for share in ("core_responses", "group_responses")]  # fmt: skip
+    of_core = pick(rng, core.astype(float), wanted[0])
+    free = on_net & (people.group >= 0)
+    free[of_core] = False
+    of_groups = pick(rng, free.astype(float), wanted[1])
+    who = np.concatenate([of_core, of_groups])
+    overall = np.concatenate(
+        [
+            _scores(people, months, story, month, rows, figures[segment][turn], rng)
+            for segment, rows in (("core", of_core), ("group", of_groups))
+        ]
+    )
+    items = words()["items"]
+    tilt = np.array([0.0, -0.3, -0.7, 0.2, 0.1])[:, None]
+    other = overall + tilt + rng.standard_normal((len(items), len(who)))
+    answers = np.clip(np.rint(other), 1, 10).astype(int)
+    answers[0] = overall
+    at = pa.array(np.repeat(who, len(items)))
+    count = len(who) * len(items)
+    quarter = calendar.label(month)
+    ids = pa.array([f"{quarter}{n:06d}" for n in range(1, len(who) + 1)])
+    segments = np.repeat(np.arange(len(who)) >= len(of_core), len(items)).astype(int)
+    columns = {
+        "month": pa.array([calendar.label(month, "%Y-%m")] * count),
+        "response_id": ids.take(pa.array(np.repeat(np.arange(len(who)), len(items)))),
+        "customer_id": identity.customer_id.take(at),
+        "city": take(_city_names(), people.city[at.to_numpy()]),
+        "segment": take([words()["segment_core"], words()["segment_group"]], segments),
+        "card": take(Language(chinese=True).codes("card"), people.card[at.to_numpy()]),
+        "item": take(items, np.tile(np.arange(len(items)), len(who))),
+        "score": pa.array(answers.T.ravel()),
+        "scale_max": pa.array(np.full(count, 10)),
+    }
+    return Language(chinese=True).table("surveys", columns)
+
+
+def _scores(
+    people: People,
+    months: Months,
+    story: Story,
+    month: int,
+    rows: np.ndarray,
+    mean: float,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Overall scores 1..10 of a segment, nudged until their mean (of 100) is the story's."""
+    draw = even(rng, len(rows))
+    score = 10 - np.searchsorted([0.24, 0.54, 0.80, 0.91], draw, side="right")
+    low = draw > 0.935
+    moods = np.array([city.mood for city in story.cities])[people.city[rows]]
+    score = np.where(rng.random(len(rows)) < np.abs(moods), score + np.sign(moods), score)
+    ahead = months.ahead[rows, month]
+    low |= (ahead <= 3) & (rng.random(len(rows)) < 0.30)
+    score = np.where(low, rng.choice([3, 4, 5, 5, 6, 6, 6], len(rows)), np.clip(score, 7, 10))
+    score = score.astype(int)
+    missing = round(mean * len(rows) / 10) - int(score.sum())
+    while missing:
+        step = 1 if missing > 0 else -1
+        able = (score >= 7) & (score + step <= 10) & (score + step >= 7)
+        chosen = rng.permutation(np.flatnonzero(able))[: abs(missing)]
+        score[chosen] += step
+        missing -= step * len(chosen)
+    return score
+
+
+def take(choices: list[str], number: np.ndarray, shown: np.ndarray | None = None) -> pa.Array:
+    """The word for each number; null where `shown` is false."""
+    mask = None if shown is None else ~shown
+    return pa.array(choices).take(pa.array(number, mask=mask))
+
+
+def _overage(months: Months, signals: Signals, rows: np.ndarray, month: int) -> np.ndarray:
+    above = months.arpu[rows, month] - signals.plan_fee[rows, month] - months.vas_fee[rows, month]
+    return np.maximum(above, 0) * 3 // 5
+
+
+def _city_names() -> list[str]:
+    return [city.name for city in story().cities]
+
+
+def _yuan(fen: np.ndarray, shown: np.ndarray | None = None) -> pa.Array:
+    mask = None if shown is None else ~shown
+    return pa.array(fen / 100, mask=mask)
+
+
+def _days(days: np.ndarray, shown: np.ndarray | None = None) -> pa.Array:
+    mask = None if shown is None else ~shown
+    return pa.array(days.astype(np.int32), mask=mask).cast(pa.date32())

@@ -1,0 +1,30 @@
+"""The charts, one form for one question; each gives a plain Plotly figure for `show.chart`."""
+
+from __future__ import annotations
+
+from baoyou.ui.charts.bars import bars, contributions
+from baoyou.ui.charts.bridge import bridge, strip, waterfall
+from baoyou.ui.charts.evidence import evidence_bars
+from baoyou.ui.charts.funnel import funnel
+from baoyou.ui.charts.lines import lines
+from baoyou.ui.charts.mix import mix
+from baoyou.ui.charts.multiples import multiples
+from baoyou.ui.charts.ranking import ranking
+from baoyou.ui.charts.rules import rule_bars
+from baoyou.ui.charts.trend import trend
+
+__all__ = [
+    "bars",
+    "bridge",
+    "contributions",
+    "evidence_bars",
+    "funnel",
+    "lines",
+    "mix",
+    "multiples",
+    "ranking",
+    "rule_bars",
+    "strip",
+    "trend",
+    "waterfall",
+]

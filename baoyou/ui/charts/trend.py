@@ -1,0 +1,218 @@
+"""How is it going: one line over the months, with its interval, its target and what is not final.
+
+Apart from the chart of several lines because this one carries the notes, the band and the verdict
+of a single figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from baoyou.ui import format as fmt
+from baoyou.ui.charts import canvas
+from baoyou.ui.charts.canvas import Figure, Keys, Pen, Row
+from baoyou.ui.charts.endings import Ending, endings, margin_for
+from baoyou.ui.charts.notes import notes_at, rings
+from baoyou.ui.theme import Palette
+
+TOP, BOTTOM, LEFT = 14, 30, 42
+
+
+def trend(
+    rows: Sequence[Row],
+    *,
+    palette: Palette,
+    language: str,
+    unit: str = "share",
+    decimals: int | None = None,
+    height: int = 300,
+    width: int = 520,
+    target: Any = None,
+    target_label: str = "trend.target",
+    previous: Sequence[Any] = (),
+    notes: Sequence[Row] = (),
+    keys: Keys = None,
+) -> Figure:
+    """A line over months.
+
+    rows: month, value and, where they apply, low, high, mature (False draws it hollow), in order.
+    target: one figure for all months, or one for each month.
+    previous: the values of the year before, beside rows. notes: at most three of month, text.
+    width: about how wide the card will be, for placing the notes.
+    """
+    pen = Pen(palette, language, unit, decimals)
+    goals = list(target) if isinstance(target, Sequence) else [target] * len(rows)
+    span = _span(rows, goals, previous, pen)
+    noted = _noted(rows, notes, pen)
+    ends = _endings(rows, goals, previous, target_label, pen)
+    size = (width - LEFT - margin_for(ends), height - TOP - BOTTOM)
+    months = [row["month"] for row in rows]
+    places, texts = fmt.month_ticks(months, language)
+    return canvas.figure(
+        [*_traces(rows, goals, previous, keys, pen), *rings(noted, palette)],
+        palette,
+        height,
+        margin=(LEFT, margin_for(ends), TOP, BOTTOM),
+        annotations=[
+            *endings(ends, len(rows) - 1, span, size[1]),
+            *_peak_label(rows, pen),
+            *notes_at(noted, _line(rows, pen), span, size, palette),
+        ],
+        shapes=_immature_block(rows, palette),
+        xaxis=canvas.labelled_axis(palette, (-0.35, len(rows) - 0.65), places, texts),
+        yaxis=canvas.value_axis(pen, span),
+        hovermode="x" if keys is None else "closest",
+    )
+
+
+def _span(
+    rows: Sequence[Row], goals: Sequence[Any], previous: Sequence[Any], pen: Pen
+) -> tuple[float, float]:
+    seen = [row.get(name) for row in rows for name in ("value", "low", "high")]
+    return canvas.span_of(pen.places([*seen, *goals, *previous]))
+
+
+def _line(rows: Sequence[Row], pen: Pen) -> list[float | None]:
+    return pen.places(row["value"] for row in rows)
+
+
+def _matured(rows: Sequence[Row]) -> int:
+    """How many rows at the start are final."""
+    return next((i for i, row in enumerate(rows) if row.get("mature") is False), len(rows))
+
+
+def _last(rows: Sequence[Row], stop: int) -> int | None:
+    """The last row before `stop` that has a value."""
+    return next((i for i in range(stop - 1, -1, -1) if rows[i]["value"] is not None), None)
+
+
+def _traces(
+    rows: Sequence[Row], goals: Sequence[Any], previous: Sequence[Any], keys: Keys, pen: Pen
+) -> list[Figure]:
+    palette, line, final = pen.palette, _line(rows, pen), _matured(rows)
+    traces = _bands(rows[:final], pen)
+    steps = list(range(len(rows)))
+    if previous:
+        traces.append(_stroke(steps, pen.places(previous), palette.mark, 1.5))
+    if any(goal is not None for goal in goals):
+        traces.append(_stroke(steps, pen.places(goals), palette.text, 1.2, dash="8px,6px"))
+    traces.append(_stroke(steps[:final], line[:final], palette.good, 2.5))
+    last = _last(rows, final)
+    if final < len(rows) and last is not None:
+        traces.append(_stroke(steps[last:], line[last:], palette.mark, 1.5, dash="dot"))
+    return [*traces, _points(rows, line, keys, pen)]
+
+
+def _stroke(x: list[int], y: list[float | None], colour: str, width: float, **more: Any) -> Figure:
+    line = {"color": colour, "width": width, **more}
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, **canvas.SILENT}
+
+
+def _points(rows: Sequence[Row], line: list[float | None], keys: Keys, pen: Pen) -> Figure:
+    """One mark a month, all but the last and the immature unseen, to hover and to click."""
+    palette, final = pen.palette, _matured(rows)
+    last = _last(rows, final)
+    hollow = [i >= final for i in range(len(rows))]
+    shown = [i == last or hollow[i] for i in range(len(rows))]
+    names = [fmt.month(row["month"], pen.language) for row in rows]
+    clear = "rgba(0,0,0,0)"
+    marker = {
+        "size": 9,
+        "opacity": 1,
+        "color": [
+            clear if not seen else palette.background if open_ else palette.good
+            for seen, open_ in zip(shown, hollow, strict=True)
+        ],
+        "line": {"color": palette.mark, "width": [2 if open_ else 0 for open_ in hollow]},
+    }
+    texts = [
+        pen.hover(name, row["value"], row.get("low"), row.get("high"))
+        for name, row in zip(names, rows, strict=True)
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": list(range(len(rows))),
+        "y": line,
+        "marker": marker,
+        **canvas.hover(texts),
+        **canvas.clickable(keys),
+    }
+
+
+def _bands(rows: Sequence[Row], pen: Pen) -> list[Figure]:
+    """A filled band for each unbroken run of intervals."""
+    runs: list[list[int]] = [[]]
+    for index, row in enumerate(rows):
+        if row.get("low") is None or row.get("high") is None:
+            runs.append([])
+        else:
+            runs[-1].append(index)
+    return [_band(rows, run, pen) for run in runs if len(run) > 1]
+
+
+def _band(rows: Sequence[Row], run: list[int], pen: Pen) -> Figure:
+    low = pen.places(rows[i]["low"] for i in run)
+    high = pen.places(rows[i]["high"] for i in run)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [*run, *run[::-1]],
+        "y": [*high, *low[::-1]],
+        "fill": "toself",
+        "fillcolor": pen.palette.band,
+        "line": {"width": 0},
+        **canvas.SILENT,
+    }
+
+
+def _immature_block(rows: Sequence[Row], palette: Palette) -> list[Figure]:
+    final = _matured(rows)
+    if final == len(rows):
+        return []
+    block = {"x0": final - 0.5, "x1": len(rows) - 0.65, "y0": 0, "y1": 1, "yref": "paper"}
+    look = {"fillcolor": palette.background2, "line": {"width": 0}, "layer": "below"}
+    return [{"type": "rect", "xref": "x", **block, **look}]
+
+
+def _endings(
+    rows: Sequence[Row], goals: Sequence[Any], previous: Sequence[Any], target_label: str, pen: Pen
+) -> list[Ending]:
+    palette, ends = pen.palette, []
+    stop = _matured(rows)
+    last = _last(rows, stop)
+    if last is not None and stop == len(rows):
+        ends.append(Ending.of(rows[last]["value"], pen, palette.good, strong=True))
+    elif rows and rows[-1]["value"] is not None:
+        figure = rows[-1]["value"]
+        ends.append(Ending.of(figure, pen, palette.muted, words="trend.immature"))
+    if goals and goals[-1] is not None:
+        ends.append(Ending.of(goals[-1], pen, palette.text, words=target_label))
+    if previous and previous[-1] is not None:
+        ends.append(Ending.of(previous[-1], pen, palette.muted, words="trend.previous"))
+    return ends
+
+
+def _peak_label(rows: Sequence[Row], pen: Pen) -> list[Figure]:
+    """The value over the last final mark where immature months follow it."""
+    stop = _matured(rows)
+    last = _last(rows, stop)
+    if stop == len(rows) or last is None:
+        return []
+    text = canvas.bold(pen.text(rows[last]["value"]))
+    place = {"x": last, "y": pen.place(rows[last]["value"]), "yshift": 15, "xanchor": "center"}
+    return [canvas.note(text, pen.palette.good, canvas.STRONG, **place)]
+
+
+def _noted(rows: Sequence[Row], notes: Sequence[Row], pen: Pen) -> list[tuple[int, float, str]]:
+    steps: dict[date, int] = {row["month"]: index for index, row in enumerate(rows)}
+    line = _line(rows, pen)
+    found = []
+    for entry in notes:
+        step = steps.get(entry["month"])
+        height = None if step is None else line[step]
+        if step is not None and height is not None:
+            found.append((step, height, fmt.plain(entry["text"])))
+    return found[:3]

@@ -1,0 +1,38 @@
+-- Composite retention: the mean of snapshot retention and revenue retention. [OP]
+-- grain: one row per snapshot_id, city, level
+-- params: $month
+-- returns: the grain, numerator, denominator and n, to be summed
+with
+
+members as (
+    select
+        snapshot_id,
+        city,
+        level,
+        fee,
+        base_fee,
+        is_on_net,
+        is_at_value
+    from mart.snapshot_members
+    where month = $month::date
+        and not is_city_missing
+),
+
+cells as (
+    select
+        snapshot_id,
+        city,
+        level,
+        (count(*) filter (where is_on_net))::decimal(38, 8) as numerator,
+        count(*)::decimal(38, 8) as denominator,
+        coalesce(sum(fee) filter (where is_on_net), 0)::decimal(38, 8) as numerator_2,
+        sum(base_fee)::decimal(38, 8) as denominator_2,
+        count(*)::bigint as n
+    from members
+    group by
+        snapshot_id,
+        city,
+        level
+)
+
+select * from cells

@@ -1,0 +1,50 @@
+-- Downgrade rate: plan fee lower than the month before, of those on net in both. [S4]
+-- grain: one row per city, level, tier, stage, segment, is_core, is_high_value
+-- params: $month
+-- returns: the grain, numerator, denominator and n, to be summed
+with
+
+customer_months as (
+    select
+        city_before as city,
+        level_before as level,
+        tier_before as tier,
+        stage_before as stage,
+        segment_before as segment,
+        was_core as is_core,
+        was_high_value as is_high_value,
+        plan_fee,
+        plan_fee_before
+    from mart.customer_months
+    where month = $month::date
+        and was_on_net
+        and not is_city_missing
+        and is_on_net
+        and plan_fee is not null
+        and plan_fee_before is not null
+),
+
+cells as (
+    select
+        city,
+        level,
+        tier,
+        stage,
+        segment,
+        is_core,
+        is_high_value,
+        (count(*) filter (where plan_fee < plan_fee_before))::decimal(38, 8) as numerator,
+        count(*)::decimal(38, 8) as denominator,
+        count(*)::bigint as n
+    from customer_months
+    group by
+        city,
+        level,
+        tier,
+        stage,
+        segment,
+        is_core,
+        is_high_value
+)
+
+select * from cells

@@ -1,0 +1,46 @@
+-- Port-out rate: left in the month by porting, of those on net the month before. [S1]
+-- grain: one row per city, level, tier, stage, segment, is_core, is_high_value
+-- params: $month
+-- returns: the grain, numerator, denominator and n, to be summed
+with
+
+customer_months as (
+    select
+        city_before as city,
+        level_before as level,
+        tier_before as tier,
+        stage_before as stage,
+        segment_before as segment,
+        was_core as is_core,
+        was_high_value as is_high_value,
+        left_reason
+    from mart.customer_months
+    where month = $month::date
+        and was_on_net
+        and not is_city_missing
+),
+
+cells as (
+    select
+        city,
+        level,
+        tier,
+        stage,
+        segment,
+        is_core,
+        is_high_value,
+        (count(*) filter (where left_reason = 'ported_out'))::decimal(38, 8) as numerator,
+        count(*)::decimal(38, 8) as denominator,
+        count(*)::bigint as n
+    from customer_months
+    group by
+        city,
+        level,
+        tier,
+        stage,
+        segment,
+        is_core,
+        is_high_value
+)
+
+select * from cells

@@ -1,0 +1,36 @@
+-- Value retention: members on net with fewer strikes this calendar year than are lost at. [OP]
+-- grain: one row per snapshot_id, city, level
+-- params: $month
+-- returns: the grain, numerator, denominator and n, to be summed
+with
+
+members as (
+    select
+        snapshot_id,
+        city,
+        level,
+        fee,
+        base_fee,
+        is_on_net,
+        is_at_value
+    from mart.snapshot_members
+    where month = $month::date
+        and not is_city_missing
+),
+
+cells as (
+    select
+        snapshot_id,
+        city,
+        level,
+        (count(*) filter (where is_at_value))::decimal(38, 8) as numerator,
+        count(*)::decimal(38, 8) as denominator,
+        count(*)::bigint as n
+    from members
+    group by
+        snapshot_id,
+        city,
+        level
+)
+
+select * from cells

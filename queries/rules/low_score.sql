@@ -1,0 +1,45 @@
+-- Low score: the customer's latest own overall score in three months, put on 0 to 100. [S3]
+-- grain: one row per customer on net
+-- params: $month, $score
+-- returns: customer_id, is_hit and the evidence: survey_month, score_given, scale_max
+with
+
+customer_features as (
+    select customer_id
+    from mart.customer_features
+    where is_on_net
+),
+
+own_scores as (
+    select customer_id, month, score, scale_max, response_id
+    from extract.surveys
+    where customer_id is not null
+        and item = 'overall'
+        and score is not null
+        and scale_max > 0
+        and month >= ($month::date - interval 2 month)::date
+        and month <= $month::date
+),
+
+latest as (
+    select customer_id, month, score, scale_max
+    from own_scores
+    qualify row_number() over (
+        partition by customer_id
+        order by month desc, score * 100 / scale_max, response_id
+    ) = 1
+),
+
+judged as (
+    select
+        customer_features.customer_id,
+        coalesce(latest.score * 100 <= latest.scale_max * $score::decimal(28, 4), false) as is_hit,
+        latest.month as survey_month,
+        latest.score as score_given,
+        latest.scale_max
+    from customer_features
+    left join latest
+        on customer_features.customer_id = latest.customer_id
+)
+
+select * from judged
