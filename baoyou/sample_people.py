@@ -117,8 +117,7 @@ def _draw(
     brand = np.searchsorted([0.30, 0.74, 1.0], even(rng, total), side="right")
     base = _base_fees(brand, there, rng)
     # Who has an employer's group spends more than the least.
-    least = np.where(group_class <= 1, np.where(there, 64, 76), 64)
-    base = np.where(group >= 0, np.maximum(base, least), base)
+    base = np.where(group >= 0, np.maximum(base, np.where(there, 70, 79)), base)
     likely_core = (brand == GOTONE) | (base >= CORE_FEE)
     card = _cards(base, there, likely_core, rng)
     dip_rate = 0.016

@@ -113,6 +113,8 @@ def questions(world: World) -> Iterator[Question]:
     for city in cities:
         yield Question("warnings", (last, ("--city", city)))
     for rule in RULES:
+        if rule == "rival_offer":  # Its extract is not part of these worlds.
+            continue
         yield Question("warnings", (last, ("--rule", rule)))
     for alert in ("red", "orange", "yellow"):
         yield Question("warnings", (last, ("--alert", alert)))
@@ -182,7 +184,7 @@ KEY = ("month", "city", "kpi", "group")
 
 def closed(key: tuple[str, ...]) -> bool:
     """The groups of the split are fixed, so that every one of them is printed."""
-    return key[2] != "market_share" and key[3] not in SURVEY_SEGMENTS
+    return key[2] != "market_share" and key[3] not in (*SURVEY_SEGMENTS, "rival_offer")
 
 
 def same(field: str, want: Any, got: Any) -> bool:

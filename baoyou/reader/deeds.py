@@ -85,7 +85,7 @@ def open_source(upload: Upload, facts: FileFacts) -> tuple[Any, Iterator[Any]]:
     from baoyou.reader.workbook import Workbook  # noqa: PLC0415
 
     sheet = Workbook(upload, facts.format == "xlsx").open(str(facts.sheet))
-    return sheet, sheet.batches()
+    return sheet, sheet.batches(facts.header_line, len(facts.headers))
 
 
 def fingerprint(upload: Upload) -> str:

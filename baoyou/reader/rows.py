@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from baoyou.errors import Refused
+from baoyou.reader.encoding import is_suspect
 from baoyou.reader.facts import FileFacts, LeftOut, ReadPlan, Targets
 from baoyou.reader.layout import FLAW_PATTERN, TOTAL_PATTERN, Layout, flaw, is_blank
 from baoyou.reader.records import Columns, Records, Reject
@@ -97,7 +98,7 @@ class Sink:
         lead = _first_filled(arrays)
         odd = set(_places(self._is_odd(lead)))
         if batch.suspect:
-            odd |= {place for array in arrays for place in _places(_is_flawed(array))}
+            odd |= {place for array in arrays for place in _flawed(array)}
         gone = []
         rejects: list[Reject] = []
         for place in sorted(odd):
@@ -181,8 +182,12 @@ def _first_filled(arrays: list[Any]) -> Any:
     return lead
 
 
-def _is_flawed(array: Any) -> Any:
-    return pc.match_substring_regex(array, FLAW_PATTERN).fill_null(False)
+def _flawed(array: Any) -> Iterable[int]:
+    """Where text is unreadable; a look at all the bytes tells whether to look at each cell."""
+    held = array.buffers()[2]
+    if held is None or not is_suspect(held.to_pybytes()):
+        return ()
+    return _places(pc.match_substring_regex(array, FLAW_PATTERN))
 
 
 def _places(mask: Any) -> Iterable[int]:

@@ -19,11 +19,16 @@ LONGEST_LIST = 16 << 20
 CLOSING = re.compile(rb"</(?:\w+:)?c>")
 DIMENSION = re.compile(rb"<(?:\w+:)?dimension\s[^>]*?ref=\"(?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})\"")
 CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+USED = re.compile(
+    rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>\s*<(?:\w+:)?(?:v|f|is)\b"
+)
 PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 IS_TEXT = re.compile(rb"\bt=[\"'](?:str|inlineStr)[\"']")
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
+# Errors and formulas; a quick look whether a piece has any.
+ODD_SIGNS = (b't="e"', b"t='e'", b"<f", b":f")
 
 
 class NoPart(Exception):
@@ -48,10 +53,11 @@ class SheetXml:
         """(rows, columns) up to the last cells that hold something."""
         rows = columns = 0
         for piece in self._pieces():
-            for attributes, body in CELL.findall(piece):
-                if VALUE.search(body) or b"<is" in body:
-                    row, column = _place(attributes)
-                    rows, columns = max(rows, row + 1), max(columns, column + 1)
+            found = USED.findall(piece)
+            rows = max([rows, *(int(row) for _, row in found)])
+            columns = max(
+                [columns, *(_column(letters) + 1 for letters in {one for one, _ in found})]
+            )
         return rows, columns
 
     def odd_cells(self) -> tuple[dict[tuple[int, int], str], str | None]:
@@ -59,8 +65,7 @@ class SheetXml:
         errors: dict[tuple[int, int], str] = {}
         unvalued = None
         for piece in self._pieces():
-            has_errors = b't="e"' in piece or b"t='e'" in piece
-            if not has_errors and FORMULA.search(piece) is None:
+            if not any(sign in piece for sign in ODD_SIGNS):
                 continue
             for attributes, body in CELL.findall(piece):
                 value = VALUE.search(body)

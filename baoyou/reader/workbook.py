@@ -27,10 +27,10 @@ from baoyou.reader.facts import Upload
 from baoyou.reader.kind import check_archive
 from baoyou.reader.layout import HEADER_WITHIN, is_blank, known_in
 from baoyou.reader.ole import NotCompound, error_cells
-from baoyou.reader.records import Record, Records
+from baoyou.reader.records import Columns, Record, Records
 from baoyou.reader.sheetxml import NoPart, SheetXml
 
-BATCH = 2_000
+BATCH = 5_000
 Errors = dict[tuple[int, int], str]
 
 
@@ -121,10 +121,19 @@ class Sheet:
             for line, row in enumerate(self.sheet.iter_rows(), 1):
                 yield line, [cell_text(value) for value in row]
 
-    def batches(self) -> Iterator[Records]:
-        records = self.records()
-        while rows := list(islice(records, BATCH)):
-            yield Records(rows, [], suspect=True)
+    def batches(self, header_line: int, width: int) -> Iterator[Records | Columns]:
+        """All records; those below the header as columns, which is much faster."""
+        if self.errors:
+            records = self.records()
+            while some := list(islice(records, BATCH)):
+                yield Records(some, [], suspect=True)
+            return
+        yield Records(list(islice(self.records(), header_line)), [], suspect=True)
+        rows = islice(self.sheet.iter_rows(), header_line, None)
+        line = header_line + 1
+        while cells := list(islice(rows, BATCH)):
+            yield _as_columns(line, cells, width)
+            line += len(cells)
 
     def _with_errors(self) -> Iterator[Record]:
         """The records with the text of the error cells, which calamine gives as blanks."""
@@ -141,6 +150,16 @@ class Sheet:
             for column, text in in_row.get(row, ()):
                 fields[column] = text
             yield row + 1, fields
+
+
+def _as_columns(line: int, rows: list[list[Any]], width: int) -> Records | Columns:
+    from baoyou.reader.columns import text_of_cells  # noqa: PLC0415  sniffing needs no pyarrow
+
+    columns = list(zip(*rows, strict=True))
+    if any(cell != "" for column in columns[width:] for cell in column):
+        texts = [[cell_text(cell) for cell in row] for row in rows]
+        return Records(list(enumerate(texts, line)), [], suspect=True)
+    return Columns(line, [text_of_cells(column) for column in columns[:width]], suspect=True)
 
 
 def check_zip(upload: Upload) -> None:

@@ -344,9 +344,7 @@ def cities() -> None:
             ),
         ),
     ):
-        figure = charts.funnel(
-            rows, limits, 0.85, **DRAW, width=320 if COMPACT else 480, keys=keys
-        )
+        figure = charts.funnel(rows, limits, 0.85, **DRAW, width=320 if COMPACT else 480, keys=keys)
         told(show.chart(figure, "g_funnel", "funnel", language=LANGUAGE, on_select=True))
     province = [0.824 + 0.0002 * i * i for i in range(13)]
     panels = [

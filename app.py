@@ -1,0 +1,11 @@
+"""The ASGI app. `streamlit run app.py` starts it; `python -m baoyou serve` does so safely.
+
+The script that runs lies in `baoyou/ui`, without a folder `pages/` beside it: with one beside it a
+fresh server would run a page asked for by its address alone, without the router.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+app = st.App(Path(__file__).parent / "baoyou" / "ui" / "router.py")

@@ -1,0 +1,98 @@
+"""The choice that holds over all pages and lives in the address: month, cities, population, language.
+
+The only place that names keys of the session: `lang`, `month`, `city`, `population`, and `frame`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from baoyou import ask
+from baoyou.text import say
+from baoyou.ui import format as fmt
+
+POPULATIONS = ("core", "high_value", "all")
+
+
+def language() -> str:
+    """The language switch, at the foot of the menu; the browser's language to begin with."""
+    if "lang" not in st.session_state:
+        asked = st.query_params.get("lang")
+        locale = st.context.locale or "zh"
+        known = asked if asked in ("zh", "en") else None
+        st.session_state["lang"] = known or ("zh" if locale.lower().startswith("zh") else "en")
+    with st.sidebar:
+        chosen = st.segmented_control(
+            say("frame.language", st.session_state["lang"]),
+            ("zh", "en"),
+            format_func=lambda code: {"zh": say("frame.zh", "zh"), "en": say("frame.en", "en")}[code],
+            key="lang",
+            required=True,
+            label_visibility="collapsed",
+            bind="query-params",
+        )
+    return chosen or "zh"
+
+
+def months(reader: ask.Reader) -> list[dict[str, Any]]:
+    """The closed months that hold customers, oldest first, with what each rests on."""
+    return [row for row in reader.rows("closed_months") if row["has_customers"]]
+
+
+def month(closed: list[date], code: str) -> date:
+    """The month chosen. It stays in the address, so that a link always shows the same month."""
+    names = [day.isoformat()[:7] for day in reversed(closed)]
+    if st.session_state.get("month") not in names:
+        asked = st.query_params.get("month")
+        st.session_state["month"] = asked if asked in names else names[0]
+    chosen = st.selectbox(
+        say("frame.month", code),
+        names,
+        index=None,
+        format_func=lambda name: fmt.month(date.fromisoformat(f"{name}-01"), code),
+        key="month",
+        label_visibility="collapsed",
+        width=132,
+        required=True,
+        bind="query-params",
+    )
+    return date.fromisoformat(f"{chosen or names[0]}-01")
+
+
+def cities(stored: list[str], code: str) -> tuple[str, ...]:
+    """The cities chosen; none is all of them."""
+    if any(city not in stored for city in st.session_state.get("city", [])):
+        st.session_state["city"] = [c for c in st.session_state["city"] if c in stored]
+    chosen = st.multiselect(
+        say("frame.city", code),
+        stored,
+        key="city",
+        placeholder=say("frame.all_cities", code, count=len(stored)),
+        label_visibility="collapsed",
+        width=190,
+        bind="query-params",
+    )
+    return tuple(chosen)
+
+
+def population(code: str, high_value_fee: object) -> str:
+    """Core, high value or all customers."""
+    names = {
+        "core": say("frame.core", code),
+        "high_value": say("frame.high_value", code, fee=high_value_fee),
+        "all": say("frame.all", code),
+    }
+    chosen = st.segmented_control(
+        say("frame.population", code),
+        POPULATIONS,
+        default="core",
+        format_func=names.get,
+        key="population",
+        required=True,
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+    return chosen or "core"
