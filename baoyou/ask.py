@@ -12,10 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from baoyou import sqlfile
 from baoyou.access import Scope
+from baoyou.engine import rows_of
 from baoyou.reading import open_snapshot
 from baoyou.store import Manifest, Store
 
@@ -28,8 +27,8 @@ class Reader:
     manifest: Manifest
     scope: Scope
 
-    def ask(self, name: str, cities: list[str] | None = None, **params: Any) -> pa.Table:
-        """The result of `queries/pages/<name>.sql` within the scope.
+    def rows(self, name: str, cities: list[str] | None = None, **params: Any) -> list[dict]:
+        """The result of `queries/pages/<name>.sql` within the scope, as rows.
 
         cities: a narrower choice; cities outside the scope are left out. Raises KeyError for a
         parameter that the query does not declare.
@@ -42,14 +41,7 @@ class Reader:
         chosen = [city for city in allowed if cities is None or city in cities]
         values = {name: None for name in query.params} | params | {"cities": chosen}
         cursor = open_snapshot(self.store.folder, self.manifest.sequence).cursor()
-        try:
-            return cursor.sql(query.text, params=values).to_arrow_table()
-        finally:
-            cursor.close()
-
-    def rows(self, name: str, cities: list[str] | None = None, **params: Any) -> list[dict]:
-        """The same as a list of rows, for small results."""
-        return self.ask(name, cities, **params).to_pylist()
+        return rows_of(cursor.execute(query.text, values))
 
     @property
     def is_empty(self) -> bool:

@@ -14,13 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from baoyou import definitions
 from baoyou.contracts import contracts
 from baoyou.engine import Engine
 from baoyou.months import add_months, month_of
-from baoyou.schemas import BEFORE, CELLS, HITS, HITS_BEFORE, MEMORY, arrow_schema
+from baoyou.schemas import BEFORE, CELLS, HITS, HITS_BEFORE, MEMORY, Shape, extract_shape
 from baoyou.store import Manifest, Store, Stored
 
 Progress = Callable[[str, int, int], None]
@@ -202,7 +200,7 @@ class _MonthClose:
             self._keep(engine, result)
 
     def _judge(self, engine: Engine) -> None:
-        engine.table("mart.rule_hits", HITS.empty_table())
+        engine.empty("mart.rule_hits", HITS)
         last = sorted(
             definitions.rules().values(), key=lambda rule: (rule.after_others, rule.order)
         )
@@ -219,7 +217,7 @@ class _MonthClose:
         self._keep(engine, "rule_hits")
 
     def _close_kpis(self, engine: Engine) -> None:
-        engine.table("mart.kpi_cells", CELLS.empty_table())
+        engine.empty("mart.kpi_cells", CELLS)
         for kpi in definitions.kpis().values():
             missing = self._missing_for_kpi(kpi)
             if missing:
@@ -266,16 +264,16 @@ class _MonthClose:
         if paths:
             engine.view(f"extract.{extract}", paths)
         else:
-            engine.table(f"extract.{extract}", arrow_schema(contracts()[extract]).empty_table())
+            engine.empty(f"extract.{extract}", extract_shape(contracts()[extract]))
 
     def _earlier(
-        self, engine: Engine, name: str, months: list[str], result: str, schema: pa.Schema
+        self, engine: Engine, name: str, months: list[str], result: str, shape: Shape
     ) -> None:
         files = [self.closed[m][result] for m in months if result in self.closed.get(m, {})]
         if files:
             engine.view(name, [self.store.path(file) for file in files])
         else:
-            engine.table(name, schema.empty_table())
+            engine.empty(name, shape)
 
     def _keep(self, engine: Engine, result: str, relation: str | None = None) -> None:
         staged = self.staging / f"{self.month}.{result}.parquet"

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from baoyou import sqlfile
+from baoyou.schemas import Shape
 from baoyou.settings import QUERIES
 
 _CONFIG = {
@@ -53,11 +53,18 @@ class Engine:
             f" select * from read_parquet([{files}], union_by_name = true, hive_partitioning = false)"
         )
 
-    def table(self, name: str, rows: pa.Table) -> None:
-        """Let an Arrow table be read as the relation `name`."""
-        self.connection.register("arriving", rows)
-        self.connection.execute(f"create or replace table {name} as select * from arriving")
-        self.connection.unregister("arriving")
+    def empty(self, name: str, shape: Shape) -> None:
+        """Make the relation `name` with that shape and no rows."""
+        columns = ", ".join(f"{column} {kind}" for column, kind in shape.items())
+        self.connection.execute(f"create or replace table {name} ({columns})")
+
+    def values(self, name: str, columns: dict[str, tuple[str, list[Any]]]) -> None:
+        """Let a few values be read as the relation `name`: column → (SQL type, its values)."""
+        parts = ", ".join(
+            f"unnest(${column}::{kind}[]) as {column}" for column, (kind, _) in columns.items()
+        )
+        values = {column: found for column, (_, found) in columns.items()}
+        self.connection.execute(f"create or replace table {name} as select {parts}", values)
 
     def make(self, name: str, query: str, /, **params: Any) -> None:
         """Run a query file and keep its result as the relation `name`."""
@@ -93,12 +100,8 @@ class Engine:
 
     def rows(self, query: str, /, **params: Any) -> list[dict[str, Any]]:
         """The result of a query file as a list of rows; for small results."""
-        return self.arrow(query, **params).to_pylist()
-
-    def arrow(self, query: str, /, **params: Any) -> pa.Table:
-        """The result of a query file as an Arrow table."""
         cursor = self.connection.cursor()
-        return cursor.sql(sqlfile.load(query).text, params=_used(query, params)).to_arrow_table()
+        return rows_of(cursor.execute(sqlfile.load(query).text, _used(query, params)))
 
     def write(self, relation: str, path: Path, order: str) -> int:
         """Write a relation to one Parquet file, sorted; returns its number of rows.
@@ -127,6 +130,14 @@ class Engine:
                     f"create table saved.{table} as select * from mart.{table} order by all"
                 )
         self.connection.execute("detach saved")
+
+
+def rows_of(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """All rows of a query that was run, as column → value; the cursor is closed."""
+    names = [column[0] for column in cursor.description]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    cursor.close()
+    return rows
 
 
 def _used(query: str, params: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from baoyou import mart, sqlfile
 from baoyou.close import Progress, close_months
+from baoyou.engine import rows_of
 from baoyou.errors import WrongUsage
 from baoyou.reading import open_snapshot
 from baoyou.store import Manifest, Store
@@ -78,7 +79,6 @@ def verify(store: Store) -> list[dict[str, Any]]:
         return broken
     connection = open_snapshot(store.folder, manifest.sequence)
     for name in sqlfile.names("checks/store"):
-        cursor = connection.cursor()
-        rows = cursor.sql(sqlfile.load(name).text).to_arrow_table().to_pylist()
+        rows = rows_of(connection.cursor().execute(sqlfile.load(name).text))
         broken += [{"check": name.rsplit("/", 1)[1], "what": str(row)} for row in rows[:20]]
     return broken

@@ -9,11 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from baoyou import definitions
 from baoyou.close import Closed, Partitions
 from baoyou.engine import Engine
+from baoyou.schemas import Shape
 from baoyou.store import Store, Stored
 
 SMALL = (
@@ -23,6 +22,28 @@ SMALL = (
     "rule_months",
     "customer_flows",
 )
+KPIS: Shape = {
+    "kpi": "varchar",
+    "kpi_order": "integer",
+    "form": "varchar",
+    "unit": "varchar",
+    "scale": "integer",
+    "good": "varchar",
+    "own_split": "varchar",
+    "extract": "varchar",
+    "matures_after": "integer",
+    "of_total": "boolean",
+    "blocks_unknown": "boolean",
+    "is_snapshot": "boolean",
+}
+GROUP: Shape = {"dimension": "varchar", "group_key": "varchar", "group_order": "integer"}
+OFF: Shape = {"month": "date", "kind": "varchar", "key": "varchar", "needs": "varchar"}
+MONTHS: Shape = {
+    "month": "date",
+    "has_customers": "boolean",
+    "is_sample": "boolean",
+    "not_evaluated": "varchar",
+}
 GROUPS = {
     "level": ("1", "2", "3", "4", "5"),
     "tier": ("diamond", "gold", "silver", "none"),
@@ -44,14 +65,18 @@ def build(store: Store, partitions: Partitions, closed: Closed, staging: Path) -
         return None
     path = staging / "mart.duckdb"
     with Engine(staging) as engine:
-        for name, table in _definitions(partitions, closed).items():
-            engine.table(f"mart.{name}", table)
+        declared = _definitions(partitions, closed)
+        for name, (shape, rows) in declared.items():
+            engine.values(
+                f"mart.{name}",
+                {column: (kind, [row[column] for row in rows]) for column, kind in shape.items()},
+            )
         for name in SMALL:
             _view(engine, store, closed, name)
         _view(engine, store, closed, "snapshot_members")
         if any("snapshot_members" in files for files in closed.months.values()):
             engine.make("mart.snapshot_months", "marts/snapshot_months")
-        engine.save(path, ["snapshot_months", *SMALL, *_definitions(partitions, closed)])
+        engine.save(path, ["snapshot_months", *SMALL, *declared])
     return store.keep(path, "marts/small", 0)
 
 
@@ -61,7 +86,9 @@ def _view(engine: Engine, store: Store, closed: Closed, name: str) -> None:
         engine.view(f"mart.{name}", [store.path(file) for file in files])
 
 
-def _definitions(partitions: Partitions, closed: Closed) -> dict[str, pa.Table]:
+def _definitions(
+    partitions: Partitions, closed: Closed
+) -> dict[str, tuple[Shape, list[dict[str, Any]]]]:
     kpis = [
         {
             "kpi": kpi.key,
@@ -110,18 +137,9 @@ def _definitions(partitions: Partitions, closed: Closed) -> dict[str, pa.Table]:
         for month in sorted(closed.months)
     ]
     return {
-        "kpis": pa.Table.from_pylist(kpis),
-        "splits": pa.Table.from_pylist(splits),
-        "groups": pa.Table.from_pylist(groups),
-        "off": _dated(off, ["month", "kind", "key", "needs"]),
-        "months": _dated(months, list(months[0])),
+        "kpis": (KPIS, kpis),
+        "splits": ({"kpi": "varchar", "dimension": "varchar"}, splits),
+        "groups": (GROUP, groups),
+        "off": (OFF, off),
+        "months": (MONTHS, months),
     }
-
-
-def _dated(rows: list[dict[str, Any]], columns: list[str]) -> pa.Table:
-    if not rows:
-        return pa.table({name: pa.array([], pa.string()) for name in columns}).set_column(
-            0, "month", pa.array([], pa.date32())
-        )
-    table = pa.Table.from_pylist(rows)
-    return table.set_column(0, "month", table["month"].cast(pa.date32()))

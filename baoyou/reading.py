@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from baoyou.contracts import contracts
-from baoyou.schemas import arrow_schema
+from baoyou.schemas import extract_shape
 from baoyou.store import Store
 
 LARGE = ("customer_months", "rule_hits", "snapshot_members", "memory")
@@ -50,9 +50,9 @@ def _open(folder: Path, sequence: int) -> duckdb.DuckDBPyConnection:
     for extract, parts in manifest.partitions.items():
         _large(connection, f"extract.{extract}", [store.path(file) for file in parts.values()])
     for extract in set(contracts()) - set(manifest.partitions):
-        connection.register("nothing", arrow_schema(contracts()[extract]).empty_table())
-        connection.execute(f"create table extract.{extract} as select * from nothing")
-        connection.unregister("nothing")
+        shape = extract_shape(contracts()[extract])
+        columns = ", ".join(f"{column} {kind}" for column, kind in shape.items())
+        connection.execute(f"create table extract.{extract} ({columns})")
     folder_text = str(store.folder).replace("'", "''")
     connection.execute(f"set allowed_directories = ['{folder_text}/']")
     connection.execute("set enable_external_access = false")

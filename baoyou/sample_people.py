@@ -117,10 +117,11 @@ def _draw(
     brand = np.searchsorted([0.30, 0.74, 1.0], even(rng, total), side="right")
     base = _base_fees(brand, there, rng)
     # Who has an employer's group spends more than the least.
-    base = np.where(group >= 0, np.maximum(base, np.where(there, 70, 79)), base)
+    least = np.where(there, 62, 79) + 30 * rng.random(total)
+    base = np.where(group >= 0, np.maximum(base, least), base)
     likely_core = (brand == GOTONE) | (base >= CORE_FEE)
     card = _cards(base, there, likely_core, rng)
-    dip_rate = 0.016
+    dip_rate = np.where(group >= 0, 0.008, 0.020)
     courses = np.cumsum([course["share"] for course in story.courses])
     bills = base[:, None] * _noise(rng, total, WARM_UP + calendar.count + BEYOND)
     people = People(
@@ -145,7 +146,7 @@ def _draw(
     )
     months = np.arange(-WARM_UP, calendar.count + BEYOND)
     # Some are away for two months: a bill that halves and comes back is no sign of leaving.
-    pause = np.floor(even(rng, total, 100) / 0.006).astype(int) - WARM_UP
+    pause = np.floor(even(rng, total, 100) / 0.0085).astype(int) - WARM_UP
     away = (months >= pause[:, None]) & (months <= pause[:, None] + 1) & (group < 0)[:, None]
     people.bills[:] *= np.where(away, 0.45, 1)
     # Half of a dip in local calls goes elsewhere, so the bill falls less.

@@ -15,7 +15,7 @@ from baoyou.sample_people import ARREARS, CANCELLED, LONG_SUSPENDED, PORTED, Peo
 from baoyou.sample_story import NEVER, RUN_UP, Calendar, Story, even, pick, words
 
 ACTIVE, ONE_WAY, TWO_WAY, OFF_CANCELLED, OFF_ARREARS, OFF_PORTED = range(6)
-LOUD = 0.5  # share of the leavers who show more than their bill and a complaint or fault
+LOUD = 0.42  # share of the leavers who show more than their bill and a complaint or fault
 COUNTS = (
     "zero_call_days",
     "rival_hotline_calls",
@@ -70,7 +70,7 @@ class _Placer:
         self.story, self.customers, self.rng = story, customers, rng
         size = len(people.city)
         self.loud = even(rng, size) < LOUD
-        self.weights = np.where(people.restless, 9.0, np.where(people.group >= 0, 0.3, 1.0))
+        self.weights = np.where(people.restless, 12.0, np.where(people.group >= 0, 0.3, 1.0))
         self.contact_ahead = _contact_months(people, story, rng)
 
     def lay(
@@ -280,7 +280,7 @@ class _Ladder:
         size = len(people.city)
         ratio = 0.28 + 0.22 * rng.random(size)
         # Some pay for a plan that is larger than their use.
-        over = (even(rng, size, 100) < 0.015) & (people.group < 0)
+        over = (even(rng, size, 100) < 0.018) & (people.group < 0)
         ratio = np.where(over, 1.1 + 0.2 * rng.random(size), ratio)
         # The first bills of the new are small, but not twice their plan.
         new = people.join >= 0

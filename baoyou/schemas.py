@@ -1,90 +1,81 @@
-"""The shapes of stored tables where one may be empty, said once for reading and writing."""
+"""The shapes of stored tables where one may be empty: column → SQL type, said once."""
 
 from __future__ import annotations
 
-import pyarrow as pa
-
 from baoyou.contracts import Contract
 
+Shape = dict[str, str]
+
 _TYPES = {
-    "id": pa.string(),
-    "text": pa.string(),
-    "code": pa.string(),
-    "open_code": pa.string(),
-    "month": pa.date32(),
-    "date": pa.date32(),
-    "money": pa.decimal128(18, 6),
-    "amount": pa.decimal128(18, 6),
-    "number": pa.decimal128(18, 6),
-    "count": pa.int32(),
-    "flag": pa.bool_(),
-    "flag_count": pa.int32(),
+    "id": "varchar",
+    "text": "varchar",
+    "code": "varchar",
+    "open_code": "varchar",
+    "month": "date",
+    "date": "date",
+    "money": "decimal(18, 6)",
+    "amount": "decimal(18, 6)",
+    "number": "decimal(18, 6)",
+    "count": "integer",
+    "flag": "boolean",
+    "flag_count": "integer",
 }
-_AMOUNT = pa.decimal128(38, 8)
 
-MEMORY = pa.schema(
-    [
-        ("customer_id", pa.string()),
-        ("city", pa.string()),
-        ("off_net_reason", pa.string()),
-        ("strike_year", pa.int32()),
-        ("strike_months", pa.int32()),
-        ("is_on_net", pa.bool_()),
-        ("first_row_month", pa.date32()),
-        ("first_on_net_month", pa.date32()),
-    ]
-)
-BEFORE = pa.schema(
-    [
-        ("customer_id", pa.string()),
-        ("city", pa.string()),
-        ("level", pa.string()),
-        ("tier", pa.string()),
-        ("stage", pa.string()),
-        ("segment", pa.string()),
-        ("group_role", pa.string()),
-        ("fee_3m_sum", pa.decimal128(18, 6)),
-        ("fee_3m_months", pa.int32()),
-        ("contract_end_on", pa.date32()),
-        ("is_on_net", pa.bool_()),
-        ("is_core", pa.bool_()),
-        ("is_high_value", pa.bool_()),
-    ]
-)
-HITS_BEFORE = pa.schema([("customer_id", pa.string()), ("rule", pa.string())])
-HITS = pa.schema(
-    [
-        ("month", pa.date32()),
-        ("customer_id", pa.string()),
-        ("rule", pa.string()),
-        ("rule_order", pa.int32()),
-        ("evidence", pa.string()),
-    ]
-)
-CELLS = pa.schema(
-    [
-        ("month", pa.date32()),
-        ("kpi", pa.string()),
-        ("snapshot_id", pa.string()),
-        ("city", pa.string()),
-        ("level", pa.string()),
-        ("tier", pa.string()),
-        ("stage", pa.string()),
-        ("segment", pa.string()),
-        ("part", pa.string()),
-        ("numerator", _AMOUNT),
-        ("denominator", _AMOUNT),
-        ("numerator_2", _AMOUNT),
-        ("denominator_2", _AMOUNT),
-        ("n", pa.int64()),
-        ("unknown", pa.int32()),
-        ("is_core", pa.bool_()),
-        ("is_high_value", pa.bool_()),
-    ]
-)
+MEMORY: Shape = {
+    "customer_id": "varchar",
+    "city": "varchar",
+    "off_net_reason": "varchar",
+    "strike_year": "integer",
+    "strike_months": "integer",
+    "is_on_net": "boolean",
+    "first_row_month": "date",
+    "first_on_net_month": "date",
+}
+BEFORE: Shape = {
+    "customer_id": "varchar",
+    "city": "varchar",
+    "level": "varchar",
+    "tier": "varchar",
+    "stage": "varchar",
+    "segment": "varchar",
+    "group_role": "varchar",
+    "fee_3m_sum": "decimal(18, 6)",
+    "fee_3m_months": "integer",
+    "contract_end_on": "date",
+    "is_on_net": "boolean",
+    "is_core": "boolean",
+    "is_high_value": "boolean",
+}
+HITS_BEFORE: Shape = {"customer_id": "varchar", "rule": "varchar"}
+HITS: Shape = {
+    "month": "date",
+    "customer_id": "varchar",
+    "rule": "varchar",
+    "rule_order": "integer",
+    "evidence": "varchar",
+}
+CELLS: Shape = {
+    "month": "date",
+    "kpi": "varchar",
+    "snapshot_id": "varchar",
+    "city": "varchar",
+    "level": "varchar",
+    "tier": "varchar",
+    "stage": "varchar",
+    "segment": "varchar",
+    "part": "varchar",
+    "numerator": "decimal(38, 8)",
+    "denominator": "decimal(38, 8)",
+    "numerator_2": "decimal(38, 8)",
+    "denominator_2": "decimal(38, 8)",
+    "n": "bigint",
+    "unknown": "integer",
+    "is_core": "boolean",
+    "is_high_value": "boolean",
+}
 
 
-def arrow_schema(contract: Contract) -> pa.Schema:
+def extract_shape(contract: Contract) -> Shape:
     """The stored shape of an extract: its columns and where each row came from."""
-    fields = [(column.name, _TYPES[column.type]) for column in contract.columns.values()]
-    return pa.schema([*fields, ("source_file", pa.string()), ("source_row", pa.int64())])
+    columns = {column.name: _TYPES[column.type] for column in contract.columns.values()}
+    return {**columns, "source_file": "varchar", "source_row": "bigint"}

@@ -11,13 +11,13 @@ from baoyou.settings import QUERIES
 
 _READ = {
     "id": "read_id",
-    "text": "tidy",
+    "text": "",
     "month": "read_month",
     "date": "read_date",
     "money": "read_number",
     "amount": "read_number",
     "number": "read_number",
-    "count": "read_count",
+    "count": "read_number",
     "flag": "read_flag",
     "flag_count": "read_flag_count",
 }
@@ -29,28 +29,34 @@ NEVER_BLANK = ("city", "status")
 def write(contract: Contract) -> str:
     """The staging query of one extract: typed columns, `row_faults` and `row_repairs` per row."""
     columns = list(contract.columns.values())
-    coded = [column for column in columns if column.type in ("code", "open_code")]
-    typed = ",\n".join(f"        {_typed(column)} as {column.name}" for column in columns)
     needed = {*contract.key, *NEVER_BLANK} - set(contract.key_without)
+    read = ",\n".join(f"        {_read(column)} as {column.name}" for column in columns)
+    tidied = ",\n".join(f"        tidy({column.name}) as {column.name}" for column in columns)
+    kept = ",\n".join(f"        {_kept(column)} as {column.name}" for column in columns)
     faults = ",\n".join(fault for column in columns for fault in _faults(column, needed))
     repairs = ",\n".join(_repair(column) for column in columns if column.type in _NUMERIC)
     joins = "".join(
         f"\n    left join codes as {column.name}_codes\n"
         f"        on {column.name}_codes.column_name = '{column.name}'\n"
         f"        and {column.name}_codes.alias = fold(raw.{column.name})"
-        for column in coded
+        for column in columns
+        if column.type in ("code", "open_code")
     )
     names = ",\n".join(f"            {column.name}" for column in columns)
     return f"""\
 -- {contract.en.capitalize()}: words become typed values; what cannot be read is named.
 -- grain: {contract.grain}, as in the file: duplicates and faults still there
 -- params: none; reads raw.rows (text), raw.codes (column_name, alias, code), raw.scales (factors)
--- returns: the typed columns, source_row, row_key, row_hash, row_faults ("column:reason", ...), row_repairs
+-- returns: the typed columns, source_row, row_key, row_hash, row_faults, row_repairs
+-- row_faults holds "column:reason" and row_repairs columns, comma separated.
 -- Written from data/contracts/{contract.name}.toml by `python -m baoyou.staging`.
 with
 
 raw as (
-    select * from raw.rows
+    select
+{tidied},
+        row_no
+    from raw.rows
 ),
 
 codes as (
@@ -61,10 +67,16 @@ scales as (
     select * from raw.scales
 ),
 
-typed as (
+read as (
     select
-{typed},
-        raw.row_no as source_row,
+{read},
+        raw.row_no
+    from raw{joins}
+),
+
+judged as (
+    select
+        read.row_no,
         concat_ws(
             ',',
 {faults}
@@ -73,8 +85,21 @@ typed as (
             ',',
 {repairs}
         ) as row_repairs
-    from raw
-    cross join scales{joins}
+    from read
+    inner join raw
+        on read.row_no = raw.row_no
+),
+
+typed as (
+    select
+{kept},
+        read.row_no as source_row,
+        judged.row_faults,
+        judged.row_repairs
+    from read
+    inner join judged
+        on read.row_no = judged.row_no
+    cross join scales
 ),
 
 keyed as (
@@ -108,17 +133,19 @@ def _key(contract: Contract) -> str:
     return joined
 
 
-def _value(column: Column) -> str:
+def _read(column: Column) -> str:
     source = f"raw.{column.name}"
     if column.type == "code":
         return f"{column.name}_codes.code"
     if column.type == "open_code":
-        return f"coalesce({column.name}_codes.code, tidy({source}))"
+        return f"coalesce({column.name}_codes.code, {source})"
     return f"{_READ[column.type]}({source})"
 
 
-def _typed(column: Column) -> str:
-    value = _value(column)
+def _kept(column: Column) -> str:
+    value = f"read.{column.name}"
+    if column.type in ("count", "flag_count"):
+        value = f"{value}::integer"
     if column.type in SCALED and column.unit:
         value = f"({value}::decimal(28, 6) * scales.{column.name})::decimal(18, 6)"
     if column.blank:
@@ -127,23 +154,25 @@ def _typed(column: Column) -> str:
 
 
 def _faults(column: Column, needed: set[str]) -> list[str]:
-    source, value = f"raw.{column.name}", _value(column)
+    source, value = f"raw.{column.name}", f"read.{column.name}"
     found = []
     if column.name in needed and not column.blank:
-        blank = f"tidy({source}) is null"
+        blank = f"{source} is null"
         if column.type not in ("id", "text"):
             blank = f"{value} is null and is_unknown({source})"
         found.append(_case(blank, f"{column.name}:blank"))
     if column.type not in ("text", "open_code"):
         unread = f"{value} is null and not is_unknown({source})"
         if column.type == "id":
-            unread = f"{value} is null and tidy({source}) is not null"
+            unread = f"{value} is null and {source} is not null"
         if column.masked:
             unread += f" and not is_masked({source})"
         found.append(_case(unread, f"{column.name}:{column.type}"))
-    least = 0 if column.type in ("count", "flag_count") else column.min
-    if least is not None:
-        found.append(_case(f"{value} < {least}", f"{column.name}:range"))
+    if column.type in ("count", "flag_count"):
+        found.append(_case(f"{value} <> floor({value})", f"{column.name}:count"))
+        found.append(_case(f"{value} < 0 or {value} >= 1000000000", f"{column.name}:range"))
+    elif column.min is not None:
+        found.append(_case(f"{value} < {column.min}", f"{column.name}:range"))
     return found
 
 
@@ -155,9 +184,8 @@ def _case(condition: str, fault: str) -> str:
 
 
 def _repair(column: Column) -> str:
-    source = f"raw.{column.name}"
-    read = f"{_value(column)} is not null"
-    return _case(f"try_cast(tidy({source}) as decimal(18, 6)) is null and {read}", column.name)
+    plainly = f"try_cast(raw.{column.name} as decimal(18, 6))"
+    return _case(f"read.{column.name} is not null and {plainly} is null", column.name)
 
 
 if __name__ == "__main__":

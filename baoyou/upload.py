@@ -13,8 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from baoyou import mart, reader
 from baoyou.check import Notice, month_notices
 from baoyou.close import close_months
@@ -328,8 +326,8 @@ def _stage(engine: Engine, file: _ReadFile) -> None:
     copied = "".join(f", {source} as {column}" for column, source in file.copies.items())
     engine.view("raw.file", [file.result.rows])
     engine.connection.execute(f"create or replace view raw.rows as select *{copied} from raw.file")
-    engine.table("raw.codes", _codes(file.mapping))
-    engine.table("raw.scales", _scales(file.mapping))
+    _codes(engine, file.mapping)
+    _scales(engine, file.mapping)
     engine.make("staging.one", f"staging/{contract.name}")
     engine.connection.execute(
         "create table if not exists staging.typed as"
@@ -341,26 +339,27 @@ def _stage(engine: Engine, file: _ReadFile) -> None:
     )
 
 
-def _codes(mapping: Mapping) -> pa.Table:
+def _codes(engine: Engine, mapping: Mapping) -> None:
     rows = []
     for column in mapping.contract.codes:
         lists = dict(mapping.contract.codes[column])
         lists |= {theirs.casefold(): code for theirs, code in mapping.codes.get(column, {}).items()}
-        rows += [{"column_name": column, "alias": a, "code": c} for a, c in lists.items()]
-    schema = pa.schema([(name, pa.string()) for name in ("column_name", "alias", "code")])
-    return pa.Table.from_pylist(rows, schema=schema)
+        rows += [(column, alias, code) for alias, code in lists.items()]
+    names = ("column_name", "alias", "code")
+    engine.values(
+        "raw.codes",
+        {name: ("varchar", [row[place] for row in rows]) for place, name in enumerate(names)},
+    )
 
 
-def _scales(mapping: Mapping) -> pa.Table:
-    factors: dict[str, Any] = {"one": pa.array(["1"])}
+def _scales(engine: Engine, mapping: Mapping) -> None:
+    factors: dict[str, tuple[str, list[Any]]] = {"one": ("decimal(18, 10)", ["1"])}
     for column in mapping.contract.columns.values():
         if column.type in SCALED and column.unit:
             given = mapping.units.get(column.name)
             factor = FACTORS.get((given, column.unit), "1") if given else "1"
-            factors[column.name] = pa.array([factor])
-    table = pa.table(factors)
-    decimal = pa.decimal128(18, 10)
-    return table.cast(pa.schema([(name, decimal) for name in table.column_names]))
+            factors[column.name] = ("decimal(18, 10)", [factor])
+    engine.values("raw.scales", factors)
 
 
 def _refuse_conflicts(engine: Engine, contract: Contract, files: list[_ReadFile]) -> None:

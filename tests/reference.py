@@ -97,7 +97,13 @@ SNAPSHOT_KPIS = (
     "composite_retention_rate",
 )
 SURVEY_KPIS = ("satisfaction", "satisfied_share")
-LEAVING_KPIS = ("churn_rate", "port_out_rate", "revenue_lost", "leavers_with_contact")
+LEAVING_KPIS = (
+    "churn_rate",
+    "port_out_rate",
+    "revenue_lost",
+    "leavers_with_contact",
+    "renewal_rate",
+)
 # KPI -> how many months before m the population, the city and the group of a customer are taken.
 MONTHS_BACK = {
     "rolling_retention_rate": 12,
@@ -121,6 +127,7 @@ SPLITS: dict[str, tuple[str, ...]] = {
     "market_share": ("operator",),
     "rule_count": ("rule",),
 }
+TOTALS = ("全部", "全网", "整体", "合计", "all", "total")
 OVERALL = ("overall", "总体", "整体", "", None)
 
 
@@ -802,11 +809,13 @@ class Reference:
             if not end or not month <= end <= month_end(month):
                 continue
             ended += 1
-            # READING 19: "(left: not renewed)": a later date counts in a row that is on net.
-            later = [
-                self.cell(m, c, "contract_end_on") for m in (month, after) if self.on_net(m, c)
-            ]
-            renewed += any(date_ and date_ > end for date_ in later)
+            # READING 19: "(left: not renewed)": who left in m has not renewed, though he may be back
+            # in m+1; who left in m+1 has renewed where the row of m says so.
+            if self.on_net(month, c):
+                later = [self.cell(month, c, "contract_end_on")]
+                if self.on_net(after, c):
+                    later.append(self.cell(after, c, "contract_end_on"))
+                renewed += any(date_ and date_ > end for date_ in later)
         return rate(renewed, ended)
 
     def _leavers_with_contact(self, month: date, ids: list[str]) -> Figure:
@@ -992,26 +1001,25 @@ class Reference:
             for row in self.surveys
             if row["month"] == month
             and city in ("all", row["city"])
-            and segment in (None, row["segment"])
             and row.get("item") in OVERALL
             # READING 28: a row whose score or scale is blank is no answer.
             and number(row.get("score")) is not None
             and number(row.get("scale_max"))
             and (card is None or survey_card(row) == card)
         ]
+        rows = of_segment(rows, segment)
         if kpi == "satisfied_share":
-            # READING 29: an aggregate is not a response, it has no place in satisfied_share. Its
-            # Wilson interval takes n_eff, as that of satisfaction; n is the responses.
+            # READING 29: an aggregate is not a response, it has no place in satisfied_share. "Its
+            # n and its Wilson interval": n is the responses, whatever their weights.
             rows = [row for row in rows if row.get("response_id")]
         weights = [weight(row) for row in rows]
         total = sum(weights, Z0)
         n = sum(1 if row.get("response_id") else int(number(row.get("valid")) or 1) for row in rows)
         if not total:
             return Figure(Z0, Z0, n=n)
-        effective = total**2 / sum((w * w for w in weights), Z0)
         if kpi == "satisfied_share":
             good = sum((w for w, row in zip(weights, rows, strict=True) if points(row) >= 80), Z0)
-            return Figure(good, total, good / total, *wilson(good / total, effective), n=n)
+            return Figure(good, total, good / total, *wilson(good / total, n), n=n)
         weighted = sum((w * points(row) for w, row in zip(weights, rows, strict=True)), Z0)
         centre = weighted / total
         if any(not row.get("response_id") for row in rows):
@@ -1019,20 +1027,18 @@ class Reference:
         spread = sum(
             (w * (points(row) - centre) ** 2 for w, row in zip(weights, rows, strict=True)), Z0
         )
+        effective = total**2 / sum((w * w for w in weights), Z0)
         half = Z * math.sqrt(spread / total / effective)
         return Figure(weighted, total, centre, float(centre) - half, float(centre) + half, n)
 
     def _market(self, month: date, segment: str | None) -> dict[str, dict[str, Fraction | None]]:
         """City -> operator -> subscribers of the month; None where a figure is not known."""
-        # READING 30: without --segment the segments of the file are added up, and a figure that is
-        # not known in one of them is not known in the sum.
+        # READING 30: without --segment, the segment that holds all others (全部, total) where the
+        # month's file has one, for they overlap; else the segments are added up, and a figure that
+        # is not known in one of them is not known in the sum.
         # READING 31: the cities whose figures the province needs are those of the month's market
         # file and those of the month's customers: a city left out of the market file is missing.
-        rows = [
-            row
-            for row in self.market
-            if row["month"] == month and segment in (None, row["segment"])
-        ]
+        rows = of_segment([row for row in self.market if row["month"] == month], segment)
         figures = {
             (row["city"], row["operator"], row["segment"]): number(row["subscribers"])
             for row in rows
@@ -1081,7 +1087,7 @@ class Reference:
         if by == "operator":
             # READING 35: the groups are the operators named in that month (and segment).
             rows = [row for row in self.market if row["month"] == month]
-            return sorted({row["operator"] for row in rows if segment in (None, row["segment"])})
+            return sorted({row["operator"] for row in of_segment(rows, segment)})
         fixed = {
             "none": ("all",),
             "level": LEVELS,
@@ -1210,7 +1216,8 @@ class Reference:
         if city != "all" and city not in self.cities_of(seen):
             return None
         # READING 39: "its leaving KPIs are n/a in m, and the province's say 'without X'": also
-        # revenue_lost and leavers_with_contact; all of X is left out of the province's.
+        # revenue_lost, leavers_with_contact and renewal_rate ("left: not renewed"); all of X is
+        # left out of the province's.
         missing = self.missing_cities(month) if kpi in LEAVING_KPIS else set()
         if city in missing:
             return None
@@ -1257,6 +1264,14 @@ NUMBERS = (
 def points(row: Row) -> Fraction:
     """A survey score on 0-100."""
     return Fraction(row["score"]) / Fraction(row["scale_max"]) * 100
+
+
+def of_segment(rows: list[Row], segment: str | None) -> list[Row]:
+    """The rows of a segment; of none: the total's where there is one, else all."""
+    totals = [row for row in rows if row["segment"] in TOTALS]
+    if segment is None:
+        return totals or rows
+    return [row for row in rows if row["segment"] == segment]
 
 
 def weight(row: Row) -> Fraction:

@@ -35,7 +35,13 @@ class Question:
     options: tuple[tuple[str, str], ...]
 
     def __str__(self) -> str:
-        return " ".join([self.command, *(f"{option} {value}" for option, value in self.options)])
+        months = sum(1 for option, _ in self.options if option == "--month")
+        told = [
+            f"{option} {value}"
+            for option, value in self.options
+            if value != "*" and (option != "--month" or months == 1)
+        ]
+        return " ".join([self.command, *told])
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,10 @@ class Product:
         files = write(world, folder)
         if shuffle:
             shuffle.shuffle(files)
-        for extract, path in files:
-            self.ask("load", str(path), "--as", extract, "--accept-notices")
+            for extract, path in files:
+                self.ask("load", str(path), "--as", extract, "--accept-notices")
+        else:
+            self.ask("load", *(str(path) for _, path in files), "--accept-notices")
         for freeze in world.freezes:
             month = f"{freeze.month:%Y-%m}"
             self.ask("freeze", freeze.name, "--month", month, "--population", freeze.population)
@@ -199,7 +207,8 @@ def same(field: str, want: Any, got: Any) -> bool:
         return want == got
     if isinstance(got, str) or got is None:
         return False
-    return got == pytest.approx(want, rel=1e-9, abs=1e-9)
+    # The product keeps sums of means to eight decimals.
+    return got == pytest.approx(want, rel=1e-9, abs=1e-7)
 
 
 def compare(
@@ -287,9 +296,9 @@ def main(seeds: Iterable[int], shrinks: bool) -> None:
         for difference in found:
             key = kind(difference)
             seen[key] = seen.get(key, 0) + 1
-            if seen[key] == 1:
+            if seen[key] <= 3:
                 print(f"seed {seed}: {difference}", flush=True)
-                if shrinks:
+                if shrinks and seen[key] == 1:
                     small = shrink(world, key, difference)
                     print(describe(small))
                     for left in compare(small):

@@ -802,7 +802,7 @@ def test_satisfaction_is_the_weighted_mean_on_a_hundred() -> None:
     # Responses at 80 or more: weight 2 of 4.
     satisfied = world.figure("satisfied_share", SEP)
     assert share(satisfied) == (2, 4)
-    assert (satisfied.low, satisfied.high) == pytest.approx(wilson(0.5, 16 / 6))
+    assert (satisfied.low, satisfied.high) == pytest.approx(wilson(0.5, 3))
 
 
 def test_an_aggregate_weighs_its_valid_answers_and_has_no_interval() -> None:

@@ -5,10 +5,8 @@ Every figure is computed here from the written files alone, with definitions.md 
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 

@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from baoyou.reader.facts import Upload
@@ -99,7 +100,9 @@ def blocks(path: Path, encoding: str, longest: int) -> Iterator[Block]:
 
 def count_lines(text: str) -> int:
     """Physical lines: line breaks (LF, CR, CRLF), and what follows the last."""
-    breaks = text.count("\n") + text.count("\r") - text.count("\r\n")
+    breaks = text.count("\n")
+    if "\r" in text:
+        breaks += text.count("\r") - text.count("\r\n")
     return breaks + (not text.endswith(("\n", "\r")))
 
 
@@ -114,24 +117,28 @@ def is_suspect(text: bytes) -> bool:
 
 
 def _decoded(path: Path, encoding: str) -> Iterator[tuple[str, bool]]:
-    """Text and whether it is the last; strict, and nothing that UTF-8 could not hold."""
+    """Text and whether it is the last; strictly decoded."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    line, size, is_wide = 1, FIRST_CHUNK, False
+    size, is_wide, chunks = FIRST_CHUNK, False, 0
     with path.open("rb") as file:
         while True:
             raw = file.read(size)
-            size = CHUNK
             try:
                 text = decoder.decode(raw, not raw)
             except UnicodeDecodeError as bad:
                 before = bad.object[: bad.start].decode(encoding, "replace")
+                line = _lines_in(path, encoding, chunks) + _breaks(before) + 1
                 # Good wide text and a last character cut in half: the right encoding all the same.
-                raise BadText(line + _breaks(before), is_wide and not raw) from bad
+                raise BadText(line, is_wide and not raw) from bad
             yield text, not raw
-            line += _breaks(text)
-            is_wide = is_wide or not text.isascii()
             if not raw:
                 return
+            size, is_wide, chunks = CHUNK, is_wide or not text.isascii(), chunks + 1
+
+
+def _lines_in(path: Path, encoding: str, chunks: int) -> int:
+    """Line breaks in the first chunks, which are known to be good."""
+    return sum(_breaks(text) for text, _ in islice(_decoded(path, encoding), chunks))
 
 
 def _breaks(text: str) -> int:

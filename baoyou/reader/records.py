@@ -24,7 +24,10 @@ class Records:
 
 @dataclass(frozen=True)
 class Columns:
-    """Records with consecutive lines from `first_line`, as one Arrow text array per column."""
+    """Records with consecutive lines from `first_line`, as one Arrow text array per column.
+
+    suspect: look for unreadable text and for empty cells; else both were seen to.
+    """
 
     first_line: int
     arrays: list[Any]

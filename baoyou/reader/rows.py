@@ -93,7 +93,7 @@ class Sink:
             self._store(pa.array(lines, pa.int64()), [_blanks_to_null(array) for array in arrays])
 
     def _take_columns(self, batch: Columns) -> None:
-        arrays = [_blanks_to_null(array) for array in batch.arrays]
+        arrays = [_blanks_to_null(array, batch.suspect) for array in batch.arrays]
         size = len(arrays[0])
         lead = _first_filled(arrays)
         odd = set(_places(self._is_odd(lead)))
@@ -166,8 +166,10 @@ def open_sink(facts: FileFacts, plan: ReadPlan, targets: Targets) -> Iterator[Si
         yield Sink(facts, plan, rows, rejects)
 
 
-def _blanks_to_null(array: Any) -> Any:
-    is_blank_cell = pc.or_(pc.equal(pc.binary_length(array), 0), pc.utf8_is_space(array))
+def _blanks_to_null(array: Any, may_be_empty: bool = True) -> Any:
+    is_blank_cell = pc.utf8_is_space(array)
+    if may_be_empty:
+        is_blank_cell = pc.or_(is_blank_cell, pc.equal(pc.binary_length(array), 0))
     if not pc.any(is_blank_cell).as_py():
         return array
     return pc.if_else(is_blank_cell, pa.scalar(None, pa.string()), array)

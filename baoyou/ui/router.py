@@ -95,7 +95,9 @@ def _with_choice(base: Frame, closed: list[dict[str, Any]]) -> Frame:
         cities = scope.cities(base.reader.cities, code)
         fee = definitions.values(month)["high_value_fee_min"]
         population = scope.population(code, fee)
-        bar = st.container(horizontal=True, vertical_alignment="center", gap="small", width="content")
+        bar = st.container(
+            horizontal=True, vertical_alignment="center", gap="small", width="content"
+        )
         st.space("stretch")
         facts = next(row for row in closed if row["month"] == month)
         _standing(base, facts)

@@ -28,7 +28,9 @@ def language() -> str:
         chosen = st.segmented_control(
             say("frame.language", st.session_state["lang"]),
             ("zh", "en"),
-            format_func=lambda code: {"zh": say("frame.zh", "zh"), "en": say("frame.en", "en")}[code],
+            format_func=lambda code: {"zh": say("frame.zh", "zh"), "en": say("frame.en", "en")}[
+                code
+            ],
             key="lang",
             required=True,
             label_visibility="collapsed",

@@ -63,12 +63,16 @@ def overview() -> None:
     )
     cards.sentence(
         w(
-            "捆绑率升到 69.0%，连升 7 个月，连续两月高于年度目标 68%；但离网率回升 0.08 个百分点，八成来自厦门。",
-            "Bundling reached 69.0%, its seventh rise in a row; churn rose 0.08 pp, four fifths of it from Xiamen.",
+            "捆绑率升到 69.0%，连升 7 个月，连续两月高于年度目标 68%；"
+            "但离网率回升 0.08 个百分点，八成来自厦门。",
+            "Bundling reached 69.0%, its seventh rise in a row; "
+            "churn rose 0.08 pp, four fifths of it from Xiamen.",
         ),
         w(
-            "捆绑率 +0.6 = 各市续约变好 +0.5，客户结构 +0.1。离网 +0.08 = 厦门 +0.064，其余 8 市 +0.016。",
-            "Bundling +0.6 = better renewals +0.5, customer mix +0.1. Churn +0.08 = Xiamen +0.064, the rest +0.016.",
+            "捆绑率 +0.6 = 各市续约变好 +0.5，客户结构 +0.1。"
+            "离网 +0.08 = 厦门 +0.064，其余 8 市 +0.016。",
+            "Bundling +0.6 = better renewals +0.5, customer mix +0.1. "
+            "Churn +0.08 = Xiamen +0.064, the rest +0.016.",
         ),
         [
             Link(w("看原因", "Why"), ELSEWHERE, {"part": "cities"}),
@@ -417,6 +421,7 @@ def retention() -> None:
             total,
             losses,
             **DRAW,
+            compact=COMPACT,
             part_keys=["kept", "low", "left"],
             keys=["left", "ported_out", "cancelled", "arrears", "suspended", "absent"],
         )
@@ -691,6 +696,122 @@ def reading() -> None:
     tables.reading_table(rows, columns)
 
 
+def lab() -> None:
+    """Overlap, workload, stability, dumbbell."""
+    cards.header(
+        w("规则实验室", "Rule lab"), w("一条规则值不值得打这些电话", "Does a rule earn its calls")
+    )
+    rules = [
+        {"key": "contract", "name": w("协议到期", "Contract")},
+        {"key": "usage", "name": w("业务量突降", "Usage drop")},
+        {"key": "plan", "name": w("低于套餐", "Below plan")},
+        {"key": "rival", "name": w("对手客服", "Rival hotline")},
+        {"key": "zero", "name": w("零通话", "Zero calls")},
+        {"key": "port", "name": w("携转", "Portability")},
+    ]
+    together = [
+        (["contract"], 3_871, 0.04),
+        (["usage"], 2_950, 0.07),
+        (["contract", "plan"], 1_640, 0.10),
+        (["usage", "plan"], 988, 0.13),
+        (["usage", "rival"], 412, 0.22),
+        (["usage", "rival", "zero"], 236, 0.32),
+        (["usage", "rival", "port"], 151, 0.45),
+    ]
+    rows = [
+        {"rules": keys, "value": n, "rate": rate, "verdict": "worse" if rate > 0.2 else "normal"}
+        for keys, n, rate in together
+    ]
+    left, middle, right = st.columns(3)
+    with (
+        left,
+        cards.card(w("哪些预警总在一起", "Together"), w("其后两月离网率", "Left within 2 months")),
+    ):
+        figure = charts.overlap(rows, rules, **DRAW, keys=[str(i) for i in range(7)])
+        told(show.chart(figure, "g_overlap", "overlap", language=LANGUAGE, on_select=True))
+    with (
+        middle,
+        cards.card(
+            w("工作量与准确率", "Workload and precision"), w("竖线 = 同等工作量", "Line = equal")
+        ),
+    ):
+        loads = [1_000, 2_000, 4_180, 8_000, 14_000]
+        curves = [
+            {
+                "name": w(*name),
+                "role": role,
+                "points": [
+                    {"n": n, "value": value} for n, value in zip(loads, values, strict=True)
+                ],
+            }
+            for name, role, values in [
+                (("模型", "Model"), "model", [0.24, 0.18, 0.132, 0.09, 0.064]),
+                (("业务量突降", "Usage drop"), "subject", [0.17, 0.13, 0.096, 0.07, 0.05]),
+                (("零通话", "Zero calls"), "context", [0.13, 0.09, 0.071, 0.055, 0.042]),
+            ]
+        ]
+        figure = charts.workload(
+            curves,
+            **DRAW,
+            axis_label=w("每月要联系的客户数", "Customers to call a month"),
+            at=4_180,
+            at_label=w("现行：4,180 户", "Now: 4,180"),
+            base=0.021,
+            base_label=w("随便打", "Chance"),
+        )
+        show.chart(figure, "g_workload", "workload", language=LANGUAGE)
+    with (
+        right,
+        cards.card(w("逐月准确率", "By month"), w("灰底 = 结果未满两月", "Grey = immature")),
+    ):
+        values = [8.9, 9.3, 10.2, 9.1, 11.4, 10.8, 9.4, 8.7, 9.2, 9.6, 9.9, 6.1, 1.8]
+        months = [
+            {
+                "month": month,
+                "value": value / 100,
+                "low": value / 100 - 0.008,
+                "high": value / 100 + 0.008,
+                "mature": i < 11,
+            }
+            for i, (month, value) in enumerate(zip(MONTHS, values, strict=True))
+        ]
+        figure = charts.stability(
+            months,
+            **DRAW,
+            pooled=0.096,
+            pooled_label=w("合计", "All"),
+            base=0.021,
+            base_label=w("基准", "Base"),
+            keys=MONTHS_KEYS,
+        )
+        told(show.chart(figure, "g_stability", "stability", language=LANGUAGE, on_select=True))
+    usual, odd = w("正常", "usual"), w("▲ 超出常态", "▲ unusual")
+    moves = [
+        (("捆绑率", "Bundling"), 0.66, "68.4%", "69.0%", usual),
+        (("拍照保有率", "Retention"), -0.86, "86.3%", "85.0%", usual),
+        (("月离网率", "Churn"), 0.5, "0.98%", "1.06%", usual),
+        (("满意度", "Satisfaction"), 0.6, "84.6", "84.9", usual),
+        (("预警占比", "Warned share"), -4.2, "11.4%", "9.1%", odd),
+    ]
+    changes = [
+        {
+            "name": w(*name),
+            "usual": move,
+            "before": before,
+            "after": after,
+            "word": word,
+            "unusual": word == odd,
+        }
+        for name, move, before, after, word in moves
+    ]
+    with cards.card(
+        w("发布后，主要指标会怎么变", "What publishing would change"),
+        w("灰点 = 现在，彩点 = 发布后；灰带 = 通常的月变化", "Grey = now; band = a usual change"),
+    ):
+        figure = charts.dumbbell(changes, palette=P, compact=COMPACT)
+        show.chart(figure, "g_dumbbell", "dumbbell", language=LANGUAGE)
+
+
 def all_states() -> None:
     """The nine states and not yet."""
     cards.header(
@@ -750,6 +871,7 @@ PARTS = {
     "retention": retention,
     "warnings": warnings,
     "customer": customer,
+    "lab": lab,
     "states": all_states,
 }
 

@@ -17,11 +17,9 @@ from baoyou.ui.theme import Palette
 
 SIDE, STRIP = 4, 46
 WEDGE, LABELS, FOOT = 26, 34, 42
-# From this share on a part of the strip has room for its share beside its figure.
-ROOMY = 0.12
 BAR = 0.58
-# A text that its part cannot hold is left to the pointer rather than drawn too small to read.
-HIDE_SMALL = {"mode": "hide", "minsize": 11}
+# About how wide the strip is on a desk and on a phone, for its labels.
+DESK, PHONE = 900, 320
 
 
 def strip(
@@ -30,17 +28,20 @@ def strip(
     palette: Palette,
     language: str,
     height: int = STRIP,
+    compact: bool = False,
     keys: Keys = None,
 ) -> Figure:
-    """One bar to scale. parts: name, value (a count), role (good, mark, bad), left to right."""
+    """One bar to scale. parts: name, value (a count), role (good, mark, bad), left to right.
+
+    compact: for phones, where only the wide parts have room for their words.
+    """
     pen = Pen(palette, language, "count")
     return canvas.figure(
-        _strip(parts, keys, pen, "y"),
+        _strip(parts, keys, pen, PHONE if compact else DESK),
         palette,
         height,
         margin=(SIDE, SIDE, 0, 0),
         barmode="stack",
-        uniformtext=HIDE_SMALL,
         xaxis=canvas.axis(palette, (0, _total(parts) or 1)),
         yaxis=canvas.axis(palette, (-0.5, 0.5)),
     )
@@ -54,6 +55,7 @@ def waterfall(
     language: str,
     whole: Any = None,
     height: int = 240,
+    compact: bool = False,
     keys: Keys = None,
 ) -> Figure:
     """What was lost, falling to zero. total, losses: name, value; whole: what shares are of.
@@ -73,7 +75,7 @@ def waterfall(
         margin=(SIDE, SIDE, 0, FOOT),
         annotations=_fall_labels(steps, whole, pen, ("x", "y")),
         shapes=_links(steps, pen.palette, ("x", "y")),
-        xaxis=_fall_axis(steps, palette),
+        xaxis=_fall_axis(steps, compact, palette),
         yaxis=canvas.axis(palette, span),
     )
 
@@ -86,6 +88,7 @@ def bridge(
     palette: Palette,
     language: str,
     height: int = 310,
+    compact: bool = False,
     part_keys: Keys = None,
     keys: Keys = None,
 ) -> Figure:
@@ -99,17 +102,19 @@ def bridge(
     top = float(total["value"] or 0) or 1.0
     axes = ("x2", "y2")
     return canvas.figure(
-        [*_strip(parts, part_keys, pen, "y"), *_falls(steps, keys, pen, axes)],
+        [
+            *_strip(parts, part_keys, pen, PHONE if compact else DESK),
+            *_falls(steps, keys, pen, axes),
+        ],
         palette,
         height,
         margin=(SIDE, SIDE, 0, FOOT),
         annotations=_fall_labels(steps, whole, pen, axes),
         shapes=[_wedge(1 - top / (whole or 1), edge, foot, palette), *_links(steps, palette, axes)],
         barmode="stack",
-        uniformtext=HIDE_SMALL,
         xaxis=canvas.axis(palette, (0, whole or 1)),
         yaxis=canvas.axis(palette, (-0.5, 0.5), domain=[edge, 1]),
-        xaxis2={**_fall_axis(steps, palette), "anchor": "y2"},
+        xaxis2={**_fall_axis(steps, compact, palette), "anchor": "y2"},
         yaxis2=canvas.axis(
             palette, (0.0, top * plot / (plot - LABELS)), domain=[0, foot], anchor="x2"
         ),
@@ -120,7 +125,7 @@ def _total(parts: Sequence[Row]) -> float:
     return sum(float(part["value"] or 0) for part in parts)
 
 
-def _strip(parts: Sequence[Row], keys: Keys, pen: Pen, axis: str) -> list[Figure]:
+def _strip(parts: Sequence[Row], keys: Keys, pen: Pen, width: float) -> list[Figure]:
     palette, whole = pen.palette, _total(parts) or 1
     fills = {"good": palette.good, "mark": palette.mark, "bad": palette.bad}
     gap = {"color": palette.background, "width": 1.5}
@@ -130,29 +135,36 @@ def _strip(parts: Sequence[Row], keys: Keys, pen: Pen, axis: str) -> list[Figure
         share = fmt.value(size, "share", pen.language)
         name, figure = fmt.plain(part["name"]), pen.text(part["value"])
         dark_text = part["role"] == "mark" and palette.mode == "light"
-        colour = palette.text if dark_text else palette.on_mark
         found.append(
             {
                 "type": "bar",
                 "orientation": "h",
                 "x": [float(part["value"] or 0)],
                 "y": [0],
-                "yaxis": axis,
                 "width": 0.96,
                 "marker": {"color": fills[part["role"]], "line": gap},
-                "text": [
-                    f"{canvas.bold(name)}<br>{f'{figure} · {share}' if size > ROOMY else figure}"
-                ],
+                "text": [_fitting(name, figure, share, size * width - 8)],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
-                "constraintext": "inside",
-                "textfont": {"size": canvas.BODY, "color": colour},
+                "constraintext": "none",
+                "textfont": {
+                    "size": canvas.BODY,
+                    "color": palette.text if dark_text else palette.on_mark,
+                },
                 **canvas.hover([pen.say("hover.share", name=name, figure=figure, share=share)]),
                 **({} if keys is None else canvas.clickable([keys[place]])),
             }
         )
     return found
+
+
+def _fitting(name: str, figure: str, share: str, pixels: float) -> str:
+    """As many of the words of a part as fit into it; the pointer tells them all."""
+    for line in (f"{figure} · {share}", figure):
+        if max(canvas.text_width(name), canvas.text_width(line)) <= pixels:
+            return f"{canvas.bold(name)}<br>{line}"
+    return canvas.bold(name) if canvas.text_width(name) <= pixels else ""
 
 
 Step = tuple[str, float, float]
@@ -233,16 +245,19 @@ def _links(steps: Sequence[Step], palette: Palette, axes: tuple[str, str]) -> li
     return found
 
 
-def _fall_axis(steps: Sequence[Step], palette: Palette) -> Figure:
-    texts = [_wrapped(name) for name, _, _ in steps]
+def _fall_axis(steps: Sequence[Step], compact: bool, palette: Palette) -> Figure:
+    texts = [_wrapped(name, compact) for name, _, _ in steps]
     axis = canvas.labelled_axis(palette, (-0.5, len(steps) - 0.5), list(range(len(steps))), texts)
     return {**axis, "tickfont": {"size": canvas.SMALL, "color": palette.text}}
 
 
-def _wrapped(name: str) -> str:
-    """A name on two lines where it has two words and is long."""
-    if canvas.text_width(name) < 44 or " " not in name:
+def _wrapped(name: str, compact: bool) -> str:
+    """A long name on two lines: between words, and on a phone also within Chinese."""
+    if canvas.text_width(name) < 44:
         return name
+    if " " not in name:
+        half = len(name) // 2
+        return f"{name[:half]}<br>{name[half:]}" if compact and not name.isascii() else name
     words = name.split(" ")
     cuts = range(1, len(words))
     best = min(cuts, key=lambda cut: max(len(" ".join(words[:cut])), len(" ".join(words[cut:]))))

@@ -246,7 +246,7 @@ def clickable(keys: Keys, *more: Any) -> Figure:
     return {
         "customdata": [[key, *more] for key in keys],
         "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 0.45}},
+        "unselected": {"marker": {"opacity": 0.55}},
     }
 
 

@@ -69,7 +69,8 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
         while len(blocks) > 1 and _start(blocks[-1], wanted, gap, low, high) < (
             _start(blocks[-2], wanted, gap, low, high) + gap * len(blocks[-2])
         ):
-            blocks[-2] += blocks.pop()
+            joined = blocks.pop()
+            blocks[-1] += joined
     placed = [0.0] * len(wanted)
     for block in blocks:
         start = _start(block, wanted, gap, low, high)

@@ -90,13 +90,14 @@ def _steps_axis(
 def _ending(entry: Row, pen: Pen) -> Ending:
     values = [value for value in entry["values"] if value is not None]
     last = values[-1] if values else None
-    colour = _colour(entry["role"], pen.palette)
+    colour = colour_of(entry["role"], pen.palette)
     text_colour = pen.palette.muted if entry["role"] == "context" else colour
     text = f"{fmt.plain(entry['name'])} {pen.bare(last)}"
     return Ending(pen.place(last) or 0.0, text, text_colour, entry["role"] != "context")
 
 
-def _colour(role: str, palette: Palette) -> str:
+def colour_of(role: str, palette: Palette) -> str:
+    """The colour of a line with this role."""
     return {
         "subject": palette.good,
         "ink": palette.text,
@@ -126,7 +127,7 @@ def _strokes(
             )
             for name, value in zip(names, entry["values"], strict=True)
         ]
-        colour = _colour(role, pen.palette)
+        colour = colour_of(role, pen.palette)
         found.append(
             {
                 "type": "scatter",
@@ -135,8 +136,8 @@ def _strokes(
                 "y": drawn[index],
                 "line": {"color": colour, "width": width, "dash": dash},
                 "marker": {"size": 7, "opacity": 1 if role == "bad" else 0, "color": colour},
-                **canvas.hover(texts),
-                **_keyed(keys, index, len(drawn[index])),
+                **(canvas.SILENT if role == "target" else canvas.hover(texts)),
+                **_keyed(None if role == "target" else keys, index, len(drawn[index])),
             }
         )
     return found

@@ -92,7 +92,8 @@ def _notes(row: Row, place: int, compact: bool, pen: Pen) -> list[Figure]:
     right = {"y": place, "xanchor": "left", "yanchor": "middle", "xshift": 6}
     if row.get("reason"):
         text = pen.say("rules.not_run", reason=fmt.plain(row["reason"]))
-        return [canvas.note(text, muted, canvas.BODY, x=0, **right)]
+        seen = pen.say("rules.idle") if compact else text
+        return [canvas.note(seen, muted, canvas.BODY, x=0, hovertext=text, **right)]
     text = canvas.bold(pen.text(_hits(row)))
     if row.get("new") is not None and not compact:
         text += f'&nbsp; <span style="color:{pen.palette.good}">+{pen.text(row["new"])}</span>'

@@ -139,6 +139,8 @@ def _points(rows: Sequence[Row], line: list[float | None], keys: Keys, pen: Pen)
         "marker": marker,
         **canvas.hover(texts),
         **canvas.clickable(keys),
+        "selected": {"marker": {"color": palette.text}},
+        "unselected": {"marker": {"opacity": 1}},
     }
 
 

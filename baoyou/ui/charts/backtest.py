@@ -1,0 +1,217 @@
+"""Does a rule earn its calls, and is it stable: precision over workload, and month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from baoyou.ui import format as fmt
+from baoyou.ui.charts import canvas
+from baoyou.ui.charts.canvas import Figure, Keys, Pen, Row
+from baoyou.ui.charts.endings import Ending, endings, margin_for
+from baoyou.ui.charts.lines import colour_of
+from baoyou.ui.theme import Palette
+
+TOP, BOTTOM, LEFT = 18, 30, 42
+TITLE = 18
+
+
+def workload(
+    curves: Sequence[Row],
+    *,
+    palette: Palette,
+    language: str,
+    axis_label: str,
+    at: float | None = None,
+    at_label: str = "",
+    base: Any = None,
+    base_label: str = "",
+    decimals: int | None = None,
+    height: int = 280,
+) -> Figure:
+    """Precision (share) over workload (customers a month), one curve a rule or model.
+
+    curves: name, role (subject, context, model), points (n, value, in order of n). at: the
+    workload at which they are compared, with its text. base: what chance would give.
+    """
+    pen = Pen(palette, language, "share", decimals)
+    points = [point for curve in curves for point in curve["points"]]
+    top = max([0.01, *(pen.place(point["value"]) or 0.0 for point in points)])
+    spans = (
+        (0.0, max([1.0, *(float(point["n"]) for point in points)]) * 1.02),
+        (0.0, top * 1.08),
+    )
+    ends = [_curve_end(curve, pen) for curve in curves if curve["points"]]
+    bottom = BOTTOM + TITLE
+    x = canvas.value_axis(Pen(palette, language, "count"), spans[0], 4, showgrid=False)
+    font = {"size": canvas.BODY, "color": palette.axis}
+    x["title"] = {"text": fmt.plain(axis_label), "font": font, "standoff": 6}
+    return canvas.figure(
+        [_curve(curve, pen) for curve in curves],
+        palette,
+        height,
+        margin=(LEFT, margin_for(ends), TOP, bottom),
+        annotations=[
+            *endings(ends, spans[0][1], spans[1], height - TOP - bottom),
+            *([_at_label(at, at_label, spans[1][1], palette)] if at is not None else []),
+            *([_base_label(base, base_label, 0, pen)] if base is not None else []),
+        ],
+        shapes=[
+            *([_upright(at, palette)] if at is not None else []),
+            *([_level(base, palette.text, "dot", pen)] if base is not None else []),
+        ],
+        xaxis=x,
+        yaxis=canvas.value_axis(pen, spans[1]),
+    )
+
+
+def stability(
+    rows: Sequence[Row],
+    *,
+    palette: Palette,
+    language: str,
+    pooled: Any = None,
+    pooled_label: str = "",
+    base: Any = None,
+    base_label: str = "",
+    unit: str = "share",
+    decimals: int | None = None,
+    height: int = 280,
+    keys: Keys = None,
+) -> Figure:
+    """Dots with intervals by month, from zero.
+
+    rows: month, value, low, high, mature (False: hollow, on a block, not in the pooled figure).
+    pooled: the figure of all mature months together; base: what chance would give.
+    """
+    pen = Pen(palette, language, unit, decimals)
+    seen = [row.get(name) for row in rows for name in ("value", "high")]
+    known = [place for place in pen.places([*seen, pooled, base]) if place is not None]
+    span = (0.0, max([0.01, *known]) * 1.1)
+    final = next((i for i, row in enumerate(rows) if row.get("mature") is False), len(rows))
+    places, texts = fmt.month_ticks([row["month"] for row in rows], language)
+    ends = [
+        Ending(pen.place(amount) or 0.0, f"{fmt.plain(label)} {pen.bare(amount)}", colour)
+        for amount, label, colour in (
+            (pooled, pooled_label, palette.good),
+            (base, base_label, palette.text),
+        )
+        if amount is not None
+    ]
+    return canvas.figure(
+        [*_whiskers(rows, final, pen), _months(rows, final, keys, pen)],
+        palette,
+        height,
+        margin=(LEFT, margin_for(ends), TOP, BOTTOM),
+        annotations=endings(ends, len(rows) - 1, span, height - TOP - BOTTOM) if rows else [],
+        shapes=[
+            *_block(final, len(rows), palette),
+            *([_level(pooled, palette.good, "solid", pen)] if pooled is not None else []),
+            *([_level(base, palette.text, "dot", pen)] if base is not None else []),
+        ],
+        xaxis=canvas.labelled_axis(palette, (-0.6, len(rows) - 0.4), places, texts),
+        yaxis=canvas.value_axis(pen, span),
+    )
+
+
+def _curve(curve: Row, pen: Pen) -> Figure:
+    colour = colour_of(curve["role"], pen.palette)
+    dash = "9px,7px" if curve["role"] == "model" else "solid"
+    name = fmt.plain(curve["name"])
+    texts = [
+        pen.say(
+            "funnel.hover",
+            name=name,
+            figure=pen.text(point["value"]),
+            count=fmt.count(point["n"], pen.language),
+        )
+        for point in curve["points"]
+    ]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [float(point["n"]) for point in curve["points"]],
+        "y": pen.places(point["value"] for point in curve["points"]),
+        "line": {
+            "color": colour,
+            "width": 2.5 if curve["role"] == "subject" else 1.8,
+            "dash": dash,
+        },
+        "marker": {"size": 6, "opacity": 1 if curve["role"] == "subject" else 0, "color": colour},
+        **canvas.hover(texts),
+    }
+
+
+def _curve_end(curve: Row, pen: Pen) -> Ending:
+    place = pen.place(curve["points"][-1]["value"]) or 0.0
+    colour = colour_of(curve["role"], pen.palette)
+    muted = curve["role"] == "context"
+    text_colour = pen.palette.muted if muted else colour
+    return Ending(place, fmt.plain(curve["name"]), text_colour, not muted)
+
+
+def _upright(at: float, palette: Palette) -> Figure:
+    ends = {"x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "line", **ends, "line": {"color": palette.mark, "width": 1}}
+
+
+def _at_label(at: float, text: str, top: float, palette: Palette) -> Figure:
+    place = {"x": at, "y": top, "xanchor": "left", "yanchor": "bottom", "xshift": -4}
+    return canvas.note(fmt.plain(text), palette.muted, canvas.BODY, **place)
+
+
+def _level(amount: Any, colour: str, dash: str, pen: Pen) -> Figure:
+    place = pen.place(amount)
+    ends = {"x0": 0, "x1": 1, "xref": "paper", "y0": place, "y1": place}
+    return {"type": "line", **ends, "line": {"color": colour, "width": 1.3, "dash": dash}}
+
+
+def _base_label(amount: Any, label: str, x: float, pen: Pen) -> Figure:
+    place = {"x": x, "y": pen.place(amount), "xanchor": "left", "yanchor": "bottom", "xshift": 4}
+    text = f"{fmt.plain(label)} {pen.bare(amount)}"
+    return canvas.note(text, pen.palette.text, canvas.BODY, **place)
+
+
+def _whiskers(rows: Sequence[Row], final: int, pen: Pen) -> list[Figure]:
+    found = []
+    for step, row in enumerate(rows):
+        ends = pen.places([row.get("low"), row.get("high")])
+        if None not in ends:
+            trace = {"type": "scatter", "mode": "lines", "x": [step, step], "y": ends}
+            line = {"color": pen.palette.mark, "width": 2}
+            found.append({**trace, "line": line, **canvas.SILENT})
+    return found
+
+
+def _months(rows: Sequence[Row], final: int, keys: Keys, pen: Pen) -> Figure:
+    palette = pen.palette
+    hollow = [step >= final for step in range(len(rows))]
+    marker = {
+        "size": 10,
+        "opacity": 1,
+        "color": [palette.background if open_ else palette.good for open_ in hollow],
+        "line": {"color": palette.mark, "width": [2 if open_ else 0 for open_ in hollow]},
+    }
+    texts = [
+        pen.hover(
+            fmt.month(row["month"], pen.language), row["value"], row.get("low"), row.get("high")
+        )
+        for row in rows
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": list(range(len(rows))),
+        "y": pen.places(row["value"] for row in rows),
+        "marker": marker,
+        **canvas.hover(texts),
+        **canvas.clickable(keys),
+    }
+
+
+def _block(final: int, count: int, palette: Palette) -> list[Figure]:
+    if final == count:
+        return []
+    box = {"x0": final - 0.5, "x1": count - 0.4, "y0": 0, "y1": 1, "yref": "paper"}
+    look = {"fillcolor": palette.background2, "line": {"width": 0}, "layer": "below"}
+    return [{"type": "rect", **box, **look}]
