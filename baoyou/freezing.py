@@ -5,11 +5,10 @@ from __future__ import annotations
 import getpass
 from typing import Any
 
-from baoyou import mart
-from baoyou.close import close_months
 from baoyou.engine import Engine
 from baoyou.errors import Refused, WrongUsage
-from baoyou.store import Manifest, Store
+from baoyou.publishing import publish
+from baoyou.store import Store
 
 
 def freeze(store: Store, name: str, month: str, population: str = "core") -> dict[str, Any]:
@@ -53,12 +52,13 @@ def freeze(store: Store, name: str, month: str, population: str = "core") -> dic
         )
         lists = {**before.partitions.get("snapshot", {}), name: stored}
         partitions = {**before.partitions, "snapshot": lists}
-        closed = close_months(store, before, partitions, staging)
-        built = mart.build(store, partitions, closed, staging)
-        made = store.publish(
-            Manifest(0, before.sequence or None, partitions, closed.months, closed.closes, built),
-            {"action": "freeze", "names": [name], "months": [month[:7]], "by": getpass.getuser()},
-        )
+        entry = {
+            "action": "freeze",
+            "names": [name],
+            "months": [month[:7]],
+            "by": getpass.getuser(),
+        }
+        made = publish(store, before, partitions, staging, entry)
     return {
         "snapshot_id": name,
         "base_month": month[:7],

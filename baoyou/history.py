@@ -8,12 +8,10 @@ from __future__ import annotations
 import getpass
 from typing import Any
 
-from baoyou import mart, sqlfile
-from baoyou.close import Progress, close_months
-from baoyou.engine import rows_of
+from baoyou.close import Progress
 from baoyou.errors import WrongUsage
-from baoyou.reading import open_snapshot
-from baoyou.store import Manifest, Store
+from baoyou.publishing import invariants_broken, publish
+from baoyou.store import Store
 
 
 def close_again(store: Store, months: list[str], progress: Progress = lambda *_: None) -> int:
@@ -27,19 +25,13 @@ def close_again(store: Store, months: list[str], progress: Progress = lambda *_:
             near = ", ".join(sorted(known[:7] for known in before.months)[-6:])
             raise WrongUsage("month_unknown", value=month[:7], near=near or "-")
     forced = frozenset(months or before.months)
+    entry = {
+        "action": "close",
+        "months": sorted(month[:7] for month in forced),
+        "by": getpass.getuser(),
+    }
     with store.staging() as staging:
-        closed = close_months(store, before, before.partitions, staging, forced, progress)
-        built = mart.build(store, before.partitions, closed, staging)
-        made = store.publish(
-            Manifest(
-                0, before.sequence or None, before.partitions, closed.months, closed.closes, built
-            ),
-            {
-                "action": "close",
-                "months": sorted(month[:7] for month in forced),
-                "by": getpass.getuser(),
-            },
-        )
+        made = publish(store, before, before.partitions, staging, entry, forced, progress)
     return made.sequence
 
 
@@ -75,10 +67,6 @@ def verify(store: Store) -> list[dict[str, Any]]:
     """
     manifest = store.current()
     broken = [{"check": "bytes", "what": path} for path in store.damaged(manifest)]
-    if broken or manifest.mart is None:
+    if broken:
         return broken
-    connection = open_snapshot(store.folder, manifest.sequence)
-    for name in sqlfile.names("checks/store"):
-        rows = rows_of(connection.cursor().execute(sqlfile.load(name).text))
-        broken += [{"check": name.rsplit("/", 1)[1], "what": str(row)} for row in rows[:20]]
-    return broken
+    return invariants_broken(store, manifest)

@@ -13,7 +13,7 @@ import duckdb
 
 from baoyou.contracts import contracts
 from baoyou.schemas import extract_shape
-from baoyou.store import Store
+from baoyou.store import Manifest, Store
 
 LARGE = ("customer_months", "rule_hits", "snapshot_members", "memory")
 _lock = threading.Lock()
@@ -28,7 +28,11 @@ def open_snapshot(folder: Path, sequence: int) -> duckdb.DuckDBPyConnection:
 @lru_cache(maxsize=4)
 def _open(folder: Path, sequence: int) -> duckdb.DuckDBPyConnection:
     store = Store(folder)
-    manifest = store.snapshot(sequence)
+    return open_manifest(store, store.snapshot(sequence))
+
+
+def open_manifest(store: Store, manifest: Manifest) -> duckdb.DuckDBPyConnection:
+    """A connection of its own to a snapshot, published or about to be."""
     connection = duckdb.connect(
         ":memory:",
         config={

@@ -32,9 +32,11 @@ def find_delimiter(upload: Upload, encoding: str, known: frozenset[str]) -> str:
     """The delimiter that gives most known headers, else the most even records."""
     longest = upload.limits.line_characters
     try:
-        first = next(blocks(upload.path, encoding, longest))
+        first = next(blocks(upload.path, encoding, longest), None)
     except LongLine as long:
         raise upload.refused("file_line_too_long", line=long.line, limit=longest) from long
+    if first is None:
+        raise upload.refused("file_empty")
     head = list(io.StringIO(first.text, newline=""))
     scores = {mark: _score(head, mark, known) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: scores[mark])

@@ -97,7 +97,9 @@ def _part_of(archive: zipfile.ZipFile, title: str) -> str:
     link = next((value for key, value in number.items() if key.endswith("}id")), None)
     for one in _list(archive, "xl/_rels/workbook.xml.rels"):
         if one.get("Id") == link:
-            return normpath(join("/xl", one["Target"]))[1:]
+            part = normpath(join("/xl", one.get("Target", "")))[1:]
+            if part in archive.namelist():
+                return part
     raise NoPart(title)
 
 

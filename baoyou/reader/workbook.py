@@ -31,6 +31,17 @@ from baoyou.reader.records import Columns, Record, Records
 from baoyou.reader.sheetxml import NoPart, SheetXml
 
 BATCH = 5_000
+DAMAGED = (
+    CalamineError,
+    NoPart,
+    NotCompound,
+    BadZipFile,
+    ParseError,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    UnicodeDecodeError,
+)
 Errors = dict[tuple[int, int], str]
 
 
@@ -42,7 +53,8 @@ class Workbook:
         if is_xlsx:
             check_zip(upload)
         try:
-            self.book = CalamineWorkbook.from_filelike(upload.path.open("rb"))
+            with upload.path.open("rb") as file:
+                self.book = CalamineWorkbook.from_filelike(file)
         except PasswordError as error:
             raise upload.refused("file_password") from error
         except CalamineError as error:
@@ -70,7 +82,7 @@ class Workbook:
         try:
             errors = self._errors_in_xlsx(title) if self.is_xlsx else self._errors_in_xls(title)
             sheet = self.book.get_sheet_by_name(title)
-        except (CalamineError, NoPart, NotCompound, BadZipFile, ParseError, zlib.error) as error:
+        except DAMAGED as error:
             raise self._corrupt() from error
         found = Sheet(title, sheet, errors)
         self._check_size(title, found.records_count, found.columns_count)

@@ -79,3 +79,10 @@ def test_a_letter_split_between_two_reads_is_whole(load):
             found = load(content.encode(encoding))
             assert len(found.rows) == 20_000
             assert {row[2] for row in found.rows} == {"厦门𠮷"}
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xff\xfe\n\0"])
+def test_a_byte_order_mark_alone_is_an_empty_file(load, content):
+    with pytest.raises(Refused) as refused:
+        load(content)
+    assert refused.value.code == "file_empty"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from baoyou.ui.charts.backtest import stability, workload
 from baoyou.ui.charts.bars import bars, contributions
-from baoyou.ui.charts.bridge import bridge, strip, waterfall
+from baoyou.ui.charts.bridge import bridge, waterfall
 from baoyou.ui.charts.dumbbell import dumbbell
 from baoyou.ui.charts.evidence import evidence_bars
 from baoyou.ui.charts.funnel import funnel
@@ -14,6 +14,7 @@ from baoyou.ui.charts.multiples import multiples
 from baoyou.ui.charts.overlap import overlap
 from baoyou.ui.charts.ranking import ranking
 from baoyou.ui.charts.rules import rule_bars
+from baoyou.ui.charts.strip import strip
 from baoyou.ui.charts.trend import trend
 
 __all__ = [

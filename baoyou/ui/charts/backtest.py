@@ -7,9 +7,10 @@ from typing import Any
 
 from baoyou.ui import format as fmt
 from baoyou.ui.charts import canvas
-from baoyou.ui.charts.canvas import Figure, Keys, Pen, Row
+from baoyou.ui.charts.canvas import Figure, Keys, Row
 from baoyou.ui.charts.endings import Ending, endings, margin_for
 from baoyou.ui.charts.lines import colour_of
+from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
 
 TOP, BOTTOM, LEFT = 18, 30, 42
@@ -32,7 +33,8 @@ def workload(
     """Precision (share) over workload (customers a month), one curve a rule or model.
 
     curves: name, role (subject, context, model), points (n, value, in order of n). at: the
-    workload at which they are compared, with its text. base: what chance would give.
+    workload at which they are compared, with its text; a curve that has a point at just that n
+    says its figure there. base: what chance would give.
     """
     pen = Pen(palette, language, "share", decimals)
     points = [point for curve in curves for point in curve["points"]]
@@ -42,6 +44,9 @@ def workload(
         (0.0, top * 1.08),
     )
     ends = [_curve_end(curve, pen) for curve in curves if curve["points"]]
+    if base is not None:
+        text = f"{fmt.plain(base_label)} {pen.bare(base)}"
+        ends.append(Ending(pen.place(base) or 0.0, text, palette.text))
     bottom = BOTTOM + TITLE
     x = canvas.value_axis(Pen(palette, language, "count"), spans[0], 4, showgrid=False)
     font = {"size": canvas.BODY, "color": palette.axis}
@@ -54,7 +59,7 @@ def workload(
         annotations=[
             *endings(ends, spans[0][1], spans[1], height - TOP - bottom),
             *([_at_label(at, at_label, spans[1][1], palette)] if at is not None else []),
-            *([_base_label(base, base_label, 0, pen)] if base is not None else []),
+            *(note for curve in curves for note in _compared(curve, at, pen)),
         ],
         shapes=[
             *([_upright(at, palette)] if at is not None else []),
@@ -103,7 +108,7 @@ def stability(
         palette,
         height,
         margin=(LEFT, margin_for(ends), TOP, BOTTOM),
-        annotations=endings(ends, len(rows) - 1, span, height - TOP - BOTTOM) if rows else [],
+        annotations=endings(ends, len(rows) - 0.4, span, height - TOP - BOTTOM),
         shapes=[
             *_block(final, len(rows), palette),
             *([_level(pooled, palette.good, "solid", pen)] if pooled is not None else []),
@@ -166,10 +171,23 @@ def _level(amount: Any, colour: str, dash: str, pen: Pen) -> Figure:
     return {"type": "line", **ends, "line": {"color": colour, "width": 1.3, "dash": dash}}
 
 
-def _base_label(amount: Any, label: str, x: float, pen: Pen) -> Figure:
-    place = {"x": x, "y": pen.place(amount), "xanchor": "left", "yanchor": "bottom", "xshift": 4}
-    text = f"{fmt.plain(label)} {pen.bare(amount)}"
-    return canvas.note(text, pen.palette.text, canvas.BODY, **place)
+def _compared(curve: Row, at: float | None, pen: Pen) -> list[Figure]:
+    """The figure of a curve where the curves are compared."""
+    colour = colour_of(curve["role"], pen.palette)
+    place = {"x": at, "xanchor": "left", "yanchor": "bottom", "xshift": 4, "yshift": 1}
+    return [
+        canvas.note(
+            canvas.bold(pen.text(point["value"])),
+            pen.palette.muted if curve["role"] == "context" else colour,
+            canvas.BODY,
+            y=pen.place(point["value"]),
+            bgcolor=pen.palette.background,
+            borderpad=0,
+            **place,
+        )
+        for point in curve["points"]
+        if at is not None and float(point["n"]) == float(at)
+    ]
 
 
 def _whiskers(rows: Sequence[Row], final: int, pen: Pen) -> list[Figure]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from baoyou.ui import format as fmt
 from baoyou.ui.charts import canvas
-from baoyou.ui.charts.canvas import Figure, Keys, Pen, Row
+from baoyou.ui.charts.canvas import Figure, Keys, Row
+from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
 
 ROW, PAD = 28, 10
@@ -115,6 +116,7 @@ def _bars(
         "marker": {"color": list(colours), "line": {"width": 0}},
         "text": list(texts),
         "textposition": "outside",
+        "constraintext": "none",
         "textangle": 0,
         "cliponaxis": False,
         "textfont": {"size": canvas.BODY, "color": palette.text},

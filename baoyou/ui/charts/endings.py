@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from baoyou.ui.charts import canvas
-from baoyou.ui.charts.canvas import Figure, Pen
+from baoyou.ui.charts.canvas import Figure
 from baoyou.ui.charts.labels import LINE_HEIGHT, spread
+from baoyou.ui.charts.pen import Pen
 
 GAP = 10
 

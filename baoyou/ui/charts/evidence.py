@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from baoyou.ui import format as fmt
 from baoyou.ui.charts import canvas
-from baoyou.ui.charts.canvas import Figure, Keys, Pen, Row
+from baoyou.ui.charts.canvas import Figure, Keys, Row
+from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
 
 TOP, BOTTOM, LEFT, RIGHT = 14, 44, 42, 8

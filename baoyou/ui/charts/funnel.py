@@ -7,8 +7,9 @@ from typing import Any
 
 from baoyou.ui import format as fmt
 from baoyou.ui.charts import canvas
-from baoyou.ui.charts.canvas import Figure, Keys, Pen, Row
+from baoyou.ui.charts.canvas import Figure, Keys, Row
 from baoyou.ui.charts.labels import Box, Spot, around
+from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
 
 TOP, BOTTOM, LEFT, RIGHT = 12, 46, 42, 14

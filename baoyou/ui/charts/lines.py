@@ -11,9 +11,10 @@ from typing import Any
 
 from baoyou.ui import format as fmt
 from baoyou.ui.charts import canvas
-from baoyou.ui.charts.canvas import Figure, Keys, Pen, Row
+from baoyou.ui.charts.canvas import Figure, Keys, Row
 from baoyou.ui.charts.endings import Ending, endings, margin_for
 from baoyou.ui.charts.notes import notes_at, rings
+from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
 
 TOP, BOTTOM, LEFT = 14, 30, 42

@@ -7,8 +7,9 @@ from datetime import date
 
 from baoyou.ui import format as fmt
 from baoyou.ui.charts import canvas
-from baoyou.ui.charts.canvas import Figure, Keys, Pen, Row
+from baoyou.ui.charts.canvas import Figure, Keys, Row
 from baoyou.ui.charts.endings import Ending, endings, margin_for
+from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
 
 TOP, BOTTOM, LEFT = 10, 30, 42

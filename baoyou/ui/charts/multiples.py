@@ -9,7 +9,8 @@ from typing import Any
 
 from baoyou.ui import format as fmt
 from baoyou.ui.charts import canvas
-from baoyou.ui.charts.canvas import Figure, Keys, Pen, Row
+from baoyou.ui.charts.canvas import Figure, Keys, Row
+from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
 
 HEAD, FOOT, LEFT, RIGHT, ROW = 42, 22, 38, 12, 190

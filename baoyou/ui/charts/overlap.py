@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from baoyou.ui import format as fmt
 from baoyou.ui.charts import canvas
-from baoyou.ui.charts.canvas import Figure, Keys, Pen, Row
+from baoyou.ui.charts.canvas import Figure, Keys, Row
+from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
 
 TOP, FOOT, BARS, LINE = 18, 26, 110, 22
@@ -65,6 +66,7 @@ def _bars(rows: Sequence[Row], keys: Keys, pen: Pen) -> Figure:
         },
         "text": figures,
         "textposition": "outside",
+        "constraintext": "none",
         "textangle": 0,
         "cliponaxis": False,
         "textfont": {"size": canvas.SMALL, "color": pen.palette.text},

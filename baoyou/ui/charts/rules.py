@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from baoyou.ui import format as fmt
 from baoyou.ui.charts import canvas
 from baoyou.ui.charts.bars import name_axis, zero_line
-from baoyou.ui.charts.canvas import Figure, Keys, Pen, Row
+from baoyou.ui.charts.canvas import Figure, Keys, Row
+from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
 
 ROW, PAD = 28, 8

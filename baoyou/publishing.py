@@ -1,0 +1,56 @@
+"""From stored partitions to a published snapshot: close, build the marts, check, swap the pointer.
+
+Apart because loading, closing again and freezing end in the same way.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from baoyou import mart, sqlfile
+from baoyou.close import Partitions, Progress, close_months
+from baoyou.engine import rows_of
+from baoyou.errors import Refused
+from baoyou.reading import open_manifest
+from baoyou.store import Manifest, Store
+
+
+def publish(
+    store: Store,
+    before: Manifest,
+    partitions: Partitions,
+    staging: Path,
+    entry: dict[str, Any],
+    forced: frozenset[str] = frozenset(),
+    progress: Progress = lambda *_: None,
+) -> Manifest:
+    """Close what changed and make it the current snapshot; entry is its line in the ledger.
+
+    Raises Refused `invariant_broken` where a check of `queries/checks/store` finds a row, and
+    `store_moved` where somebody published since `before` was read; the store is then as it was.
+    """
+    closed = close_months(store, before, partitions, staging, forced, progress)
+    progress("publish", 0, 1)
+    built = mart.build(store, partitions, closed, staging)
+    made = Manifest(0, before.sequence or None, partitions, closed.months, closed.closes, built)
+    for broken in invariants_broken(store, made):
+        raise Refused("invariant_broken", check=broken["check"], what=broken["what"])
+    published = store.publish(made, entry)
+    progress("publish", 1, 1)
+    return published
+
+
+def invariants_broken(store: Store, manifest: Manifest) -> list[dict[str, Any]]:
+    """Rows that break an invariant of a snapshot: the check's name and the row; empty when sound."""
+    if manifest.mart is None:
+        return []
+    found = []
+    connection = open_manifest(store, manifest)
+    try:
+        for name in sqlfile.names("checks/store"):
+            rows = rows_of(connection.cursor().execute(sqlfile.load(name).text))
+            found += [{"check": name.rsplit("/", 1)[1], "what": str(row)} for row in rows[:20]]
+    finally:
+        connection.close()
+    return found
