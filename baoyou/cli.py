@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return asked.run(asked, face) or 0
     except upload.NoticesNotAccepted as error:
         face.notices(error.report)
+        if face.as_json:
+            face.show(answers.load_report(error.report, told.language))
         face.complain(error)
         return error.exit_code
     except BaoyouError as error:

@@ -33,8 +33,26 @@ _ORDER = {
     "stage_moves": "city, is_core, is_high_value, from_stage, to_stage",
     "rule_months": "rule, city, is_core, is_high_value",
     "customer_flows": "city, is_core, is_high_value",
+    "alert_months": "city, is_core, is_high_value, alert",
+    "peer_months": "city, level, measure",
+    "population_moves": "city, city_before, is_core, is_high_value, was_core, was_high_value",
+    "clause_months": "city, is_high_value, core_clauses",
+    "contract_months": "city, is_core, is_high_value, months_ahead",
     "kpi_cells": "kpi, snapshot_id, city, level, tier, stage, segment, is_core, is_high_value, part",
 }
+
+# What is made of the closed customers, one file each.
+_RESULTS = (
+    "snapshot_members",
+    "stage_moves",
+    "rule_months",
+    "customer_flows",
+    "population_moves",
+    "clause_months",
+    "contract_months",
+    "alert_months",
+    "peer_months",
+)
 
 
 @dataclass(frozen=True)
@@ -195,7 +213,7 @@ class _MonthClose:
         year_ago = self.closed.get(add_months(self.month, -12), {}).get("customer_months")
         known = [self.results["customer_months"], *([year_ago] if year_ago else [])]
         engine.view("mart.customer_months", [self.store.path(file) for file in known])
-        for result in ("snapshot_members", "stage_moves", "rule_months", "customer_flows"):
+        for result in _RESULTS:
             engine.make(f"mart.{result}", f"marts/{result}", **params)
             self._keep(engine, result)
 

@@ -21,6 +21,11 @@ SMALL = (
     "stage_moves",
     "rule_months",
     "customer_flows",
+    "population_moves",
+    "clause_months",
+    "contract_months",
+    "alert_months",
+    "peer_months",
 )
 KPIS: Shape = {
     "kpi": "varchar",

@@ -13,6 +13,7 @@ import duckdb
 
 from baoyou.contracts import contracts
 from baoyou.schemas import extract_shape
+from baoyou.settings import QUERIES
 from baoyou.store import Manifest, Store
 
 LARGE = ("customer_months", "rule_hits", "snapshot_members", "memory")
@@ -57,6 +58,9 @@ def open_manifest(store: Store, manifest: Manifest) -> duckdb.DuckDBPyConnection
         shape = extract_shape(contracts()[extract])
         columns = ", ".join(f"{column} {kind}" for column, kind in shape.items())
         connection.execute(f"create table extract.{extract} ({columns})")
+    if manifest.mart:
+        for macro in sorted((QUERIES / "pages" / "macros").glob("*.sql")):
+            connection.execute(macro.read_text(encoding="utf-8"))
     folder_text = str(store.folder).replace("'", "''")
     connection.execute(f"set allowed_directories = ['{folder_text}/']")
     connection.execute("set enable_external_access = false")

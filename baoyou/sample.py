@@ -1,11 +1,11 @@
 """The sample province: raw extracts as an analyst of Fujian Mobile could have had them, made up.
 
-Nobody in it exists. Every file says so in its last column (`样例数据`, `is_sample` in the Parquet), by
-which the product recognises sample data. The figures it is steered to are in
-`data/sample_story.toml`, with what a public report of 2009 gives and what is ours. One thing is
-knowingly untrue of its time: customers of Fujian could not carry their number to a rival in 2009;
-the sample lets a few do so, a little more each month, so that the pages about it have something to
-show.
+Nobody in it exists. Every file says so in its last column, the mark of sample data, by which the
+product recognises it and tells the reader. The figures it is steered to are in
+`data/sample_story.toml`, which marks what a public report of 2009 gives and what is ours. One thing
+is knowingly untrue of its time: customers of Fujian could not carry their number to a rival in
+2009; the sample lets a few do so, a little more each month, so that the pages about it have
+something to show.
 
 It runs in four steps, each in its module: people and their lives (`sample_people`), bills and
 bindings (`sample_months`), signs of leaving (`sample_signals`), tables (`sample_extracts`) and
@@ -46,51 +46,31 @@ def write_sample(
     bindings = bind(people, bills, told, span, rng)
     signals = lay_signals(people, bills, told, span, customers, rng)
     identity = extracts.identify(people, told, span, rng)
-    paths = []
-    for month in range(months):
-        form = _form(month, months, int(bills.listed[:, month].sum()))
-        table = extracts.customers(
-            people,
-            bills,
-            bindings,
-            signals,
-            identity,
-            month,
-            span,
-            extracts.Language(chinese=form != "parquet"),
-        )
-        path = directory / f"customers_{span.label(month)}.{form}"
-        if form == "parquet":
-            paths.append(write_parquet(table, path))
-        elif form == "xlsx":
-            paths.append(write_xlsx(table, path, _made(span)))
-        else:
-            paths.append(write_csv(table, path))
-    paths.append(
-        write_csv(
-            extracts.snapshot(people, bills, identity, span),
-            directory / f"snapshot_{span.label(span.snapshot)}.csv",
-        )
-    )
-    paths.append(
-        write_csv(
-            extracts.market(people, bills, told, span),
-            directory / f"market_{span.label(0)}_{span.label(months - 1)}.csv",
-        )
-    )
-    for month in range(months):
-        if span.is_quarter_end(month):
-            answers = extracts.survey(people, bills, identity, told, span, month, customers, rng)
-            quarter = f"{span.label(month, '%Y')}Q{int(span.label(month, '%m')) // 3}"
-            paths.append(write_csv(answers, directory / f"surveys_{quarter}.csv", "utf-8-sig"))
+    world = extracts.World(people, bills, bindings, signals, identity, told, span)
+    paths = [_write_month(world, month, directory) for month in range(months)]
+    listed = directory / f"snapshot_{span.label(span.snapshot)}.csv"
+    paths.append(write_csv(extracts.snapshot(world), listed))
+    shares = directory / f"market_{span.label(0)}_{span.label(months - 1)}.csv"
+    paths.append(write_csv(extracts.market(world), shares))
+    for month in filter(span.is_quarter_end, range(months)):
+        answers = extracts.survey(world, month, customers, rng)
+        quarter = f"{span.label(month, '%Y')}Q{int(span.label(month, '%m')) // 3}"
+        paths.append(write_csv(answers, directory / f"surveys_{quarter}.csv", "utf-8-sig"))
     return paths
 
 
-def _form(month: int, months: int, rows: int) -> str:
-    """The last month is a workbook, the one before Parquet, where there are months enough."""
-    if months >= 3 and month == months - 1 and rows < SHEET_ROWS:
-        return "xlsx"
-    return "parquet" if months >= 3 and month == months - 2 else "csv"
+def _write_month(world: extracts.World, month: int, directory: Path) -> Path:
+    """One month of customers: the last is a workbook, the one before Parquet, all others CSV."""
+    span = world.calendar
+    rows = int(world.months.listed[:, month].sum())
+    path = directory / f"customers_{span.label(month)}"
+    if span.count >= 3 and month == span.count - 2:
+        table = extracts.customers(world, month, extracts.Language(chinese=False))
+        return write_parquet(table, path.with_suffix(".parquet"))
+    table = extracts.customers(world, month, extracts.Language(chinese=True))
+    if span.count >= 3 and month == span.count - 1 and rows < SHEET_ROWS:
+        return write_xlsx(table, path.with_suffix(".xlsx"), _made(span))
+    return write_csv(table, path.with_suffix(".csv"))
 
 
 def _made(span: Calendar) -> datetime:

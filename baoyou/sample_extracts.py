@@ -21,7 +21,7 @@ MARK = "is_sample"
 
 @dataclass(frozen=True)
 class Language:
-    """How codes, flags and headers stand in a file: as an operator's system has them, or as ours."""
+    """How codes, flags and headers stand in a file: in an operator's words, or in ours."""
 
     chinese: bool
 
@@ -57,6 +57,19 @@ class Identity:
     joined_on: np.ndarray
     port_to: np.ndarray
     scores: np.ndarray
+
+
+@dataclass(frozen=True)
+class World:
+    """All that is known of the sample province."""
+
+    people: People
+    months: Months
+    bindings: Bindings
+    signals: Signals
+    identity: Identity
+    story: Story
+    calendar: Calendar
 
 
 def identify(
@@ -114,17 +127,10 @@ def identify(
     )
 
 
-def customers(
-    people: People,
-    months: Months,
-    bindings: Bindings,
-    signals: Signals,
-    identity: Identity,
-    month: int,
-    calendar: Calendar,
-    language: Language,
-) -> pa.Table:
+def customers(world: World, month: int, language: Language) -> pa.Table:
     """The customer extract of one month."""
+    people, months, calendar = world.people, world.months, world.calendar
+    bindings, signals, identity = world.bindings, world.signals, world.identity
     rows = np.flatnonzero(months.listed[:, month])
     at = pa.array(rows)
     grouped = people.group[rows] >= 0
@@ -180,13 +186,15 @@ def customers(
     return language.table("customers", columns)
 
 
-def snapshot(people: People, months: Months, identity: Identity, calendar: Calendar) -> pa.Table:
-    """The frozen list (拍照): core at the snapshot month with its fee_3m, rounded half up."""
+def snapshot(world: World) -> pa.Table:
+    """The frozen list: core at the snapshot month with its fee_3m, rounded half up to the fen."""
+    people, months, calendar = world.people, world.months, world.calendar
+    identity = world.identity
     month = calendar.snapshot
     rows = np.flatnonzero(months.core[:, month])
     at = pa.array(rows)
     label = pa.array([calendar.label(month, "%Y-%m")] * len(rows))
-    fee = np.floor(months.fee_3m(month)[rows] + 0.5 + 1e-6).astype(np.int64)
+    fee = months.fee_3m_rounded(month)[rows]
     return Language(chinese=True).table(
         "snapshot",
         {
@@ -201,8 +209,10 @@ def snapshot(people: People, months: Months, identity: Identity, calendar: Calen
     )
 
 
-def market(people: People, months: Months, story: Story, calendar: Calendar) -> pa.Table:
+def market(world: World) -> pa.Table:
     """Subscribers in the mid and high end by month, city, operator; a rival's may be unknown."""
+    people, months = world.people, world.months
+    story, calendar = world.story, world.calendar
     figures = story.market
     names = [city.name for city in story.cities]
     rows: dict[str, list[Any]] = {name: [] for name in words()["market"]}
@@ -237,17 +247,10 @@ def market(people: People, months: Months, story: Story, calendar: Calendar) -> 
     )
 
 
-def survey(
-    people: People,
-    months: Months,
-    identity: Identity,
-    story: Story,
-    calendar: Calendar,
-    month: int,
-    customers: int,
-    rng: np.random.Generator,
-) -> pa.Table:
+def survey(world: World, month: int, customers: int, rng: np.random.Generator) -> pa.Table:
     """One quarter's answers of core customers and of group members, with the story's means."""
+    people, months, identity = world.people, world.months, world.identity
+    story, calendar = world.story, world.calendar
     figures = story.satisfaction
     quarters = [m for m in range(calendar.count) if calendar.is_quarter_end(m)]
     turn = max(0, len(figures["core"]) - len(quarters) + quarters.index(month))
@@ -261,7 +264,7 @@ def survey(
     who = np.concatenate([of_core, of_groups])
     overall = np.concatenate(
         [
-            _scores(people, months, story, month, rows, figures[segment][turn], rng)
+            _scores(world, month, rows, figures[segment][turn], rng)
             for segment, rows in (("core", of_core), ("group", of_groups))
         ]
     )
@@ -290,21 +293,15 @@ def survey(
 
 
 def _scores(
-    people: People,
-    months: Months,
-    story: Story,
-    month: int,
-    rows: np.ndarray,
-    mean: float,
-    rng: np.random.Generator,
+    world: World, month: int, rows: np.ndarray, mean: float, rng: np.random.Generator
 ) -> np.ndarray:
     """Overall scores 1..10 of a segment, nudged until their mean (of 100) is the story's."""
     draw = even(rng, len(rows))
     score = 10 - np.searchsorted([0.24, 0.54, 0.80, 0.91], draw, side="right")
     low = draw > 0.935
-    moods = np.array([city.mood for city in story.cities])[people.city[rows]]
+    moods = np.array([city.mood for city in world.story.cities])[world.people.city[rows]]
     score = np.where(rng.random(len(rows)) < np.abs(moods), score + np.sign(moods), score)
-    ahead = months.ahead[rows, month]
+    ahead = world.months.ahead[rows, month]
     low |= (ahead <= 3) & (rng.random(len(rows)) < 0.30)
     score = np.where(low, rng.choice([3, 4, 5, 5, 6, 6, 6], len(rows)), np.clip(score, 7, 10))
     score = score.astype(int)

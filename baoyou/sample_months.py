@@ -40,6 +40,11 @@ class Months:
         total, count = _last_three(self.arpu, self.on_net & self.known, month)
         return total / np.maximum(count, 1)
 
+    def fee_3m_rounded(self, month: int) -> np.ndarray:
+        """fee_3m rounded half up to the fen, exactly."""
+        total, count = _last_three(self.arpu, self.on_net & self.known, month)
+        return (2 * total + count) // np.maximum(2 * count, 1)
+
 
 @dataclass(frozen=True)
 class Bindings:
@@ -117,64 +122,76 @@ def levels(people: People, months: Months, month: int) -> np.ndarray:
 def bind(
     people: People, months: Months, story: Story, calendar: Calendar, rng: np.random.Generator
 ) -> Bindings:
-    """Contracts that expire and are renewed, business bindings, fusion: core hits the story's path."""
-    size = len(people.city)
-    likely = people.structural() | (people.base >= CORE_FEE)
-    leaves = people.leave < NEVER
-    shares = np.where(likely, 1.0, 0.3) * np.where(leaves, 0.6, 1.0)
-    end = np.where(even(rng, size) < 0.30 * shares, 1, 0)
-    sticky = even(rng, size) < 0.315 * shares
-    fusion = even(rng, size) < 0.115 * shares
-    kind = (even(rng, size) < 0.55).astype(int)
-    term = np.where(even(rng, size) < 0.7, 24, 12)
-    day = rng.integers(0, 28, size)
-
-    def end_day(months_ahead: np.ndarray, month: int) -> np.ndarray:
-        first = (calendar.first + month + months_ahead).astype("datetime64[D]").astype(int)
-        return first + day
-
-    entry = np.maximum(people.join, 0)
-    some = 1 + np.floor(rng.random(size) * term).astype(int)
-    first_end = np.where(people.join < 0, end_day(some, -1), end_day(term, entry))
-    end = np.where(end == 1, first_end, 0)
-    # Some leave with the end of their contract; it began well before.
-    ends_with = leaves & (people.leave - entry >= 3) & (even(rng, size) < 0.025)
-    end = np.where(ends_with, end_day(people.leave, 0), end)
-    table = np.zeros((size, calendar.count), dtype=np.int64)
-    stickies = np.zeros((size, calendar.count), dtype=bool)
-    fusions = np.zeros((size, calendar.count), dtype=bool)
-    late = np.zeros(size, dtype=bool)
+    """Contracts with their renewals, business bindings, fusion; core keeps to the story's path."""
+    state = _Binding(people, calendar, rng)
+    shape = months.on_net.shape
+    ends = np.zeros(shape, dtype=np.int64)
+    sticky, fusion = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     for month in range(calendar.count):
-        here = months.on_net[:, month]
-        last = int(calendar.end(month).astype(int))
-        due = here & (people.join < month) & (end > int(calendar.end(month - 1).astype(int)))
-        due &= end <= last
-        renewed = np.zeros(size, dtype=bool)
-        due_now = np.flatnonzero(due & ~ends_with)
-        u = even(rng, len(due_now), 20)
-        renewed[due_now[u < 0.31]] = True
-        end = np.where(renewed | (late & here), end_day(term, month), end)
-        late = np.zeros(size, dtype=bool)
-        late[due_now[u > 0.79]] = True
-        sticky &= rng.random(size) > 0.004
+        state.renew(month, months.on_net[:, month])
         core = months.core[:, month]
-        bound = (end > last) | sticky | fusion
-        missing = round(_bundling(story, calendar, month) * core.sum()) - int((core & bound).sum())
+        wanted = round(_bundling(story, calendar, month) * int(core.sum()))
+        state.steer(month, core, wanted, months.ahead[:, month])
+        ends[:, month], sticky[:, month] = state.end, state.sticky
+        fusion[:, month] = state.fusion
+    return Bindings(contract_end=ends, sticky=sticky, fusion=fusion, kind=state.kind)
+
+
+class _Binding:
+    """What binds each customer now; moved on month by month."""
+
+    def __init__(self, people: People, calendar: Calendar, rng: np.random.Generator):
+        self.people, self.calendar, self.rng = people, calendar, rng
+        size = len(people.city)
+        likely = people.structural() | (people.base >= CORE_FEE)
+        leaves = people.leave < NEVER
+        scale = np.where(likely, 1.0, 0.3) * np.where(leaves, 0.6, 1.0)
+        self.kind = (even(rng, size) < 0.55).astype(int)
+        self.term = np.where(even(rng, size) < 0.7, 24, 12)
+        self.day = rng.integers(0, 28, size)
+        entry = np.maximum(people.join, 0)
+        begun = 1 + np.floor(rng.random(size) * self.term).astype(int)
+        first = np.where(people.join < 0, self._day(begun - 1), self._day(entry + self.term))
+        self.end = np.where(even(rng, size) < 0.30 * scale, first, 0)
+        # Some leave when their contract ends; it began well before.
+        self.ends_with = leaves & (people.leave - entry >= 3) & (even(rng, size) < 0.025)
+        self.end = np.where(self.ends_with, self._day(people.leave), self.end)
+        self.sticky = even(rng, size) < 0.315 * scale
+        self.fusion = even(rng, size) < 0.115 * scale
+        self.late = np.zeros(size, dtype=bool)
+
+    def renew(self, month: int, here: np.ndarray) -> None:
+        """About half of the contracts that end in the month go on, some of them a month late."""
+        last, before = (int(self.calendar.end(m).astype(int)) for m in (month, month - 1))
+        ends = (self.end > before) & (self.end <= last) & ~self.ends_with
+        due = np.flatnonzero(ends & here & (self.people.join < month))
+        draw = even(self.rng, len(due), 20)
+        renewed = self.late & here
+        renewed[due[draw < 0.31]] = True
+        self.end = np.where(renewed, self._day(month + self.term), self.end)
+        self.late = np.zeros(len(here), dtype=bool)
+        self.late[due[draw > 0.79]] = True
+        self.sticky &= self.rng.random(len(here)) > 0.004
+
+    def steer(self, month: int, core: np.ndarray, wanted: int, ahead: np.ndarray) -> None:
+        """New bindings for core (or fewer), until so many of it are bound as wanted."""
+        in_term = self.end > int(self.calendar.end(month).astype(int))
+        bound = in_term | self.sticky | self.fusion
+        missing = wanted - int((core & bound).sum())
         if missing > 0:
-            weights = core & ~bound & (people.join <= month)
-            chance = weights * np.where(months.ahead[:, month] <= RUN_UP, 0.4, 1.0)
-            chosen = rng.permutation(pick(rng, chance, missing))
+            chance = (core & ~bound) * np.where(ahead <= RUN_UP, 0.4, 1.0)
+            chosen = self.rng.permutation(pick(self.rng, chance, missing))
             to_contract, to_sticky = round(0.5 * missing), round(0.86 * missing)
-            end[chosen[:to_contract]] = end_day(term, month)[chosen[:to_contract]]
-            sticky[chosen[to_contract:to_sticky]] = True
-            fusion[chosen[to_sticky:]] = True
+            self.end[chosen[:to_contract]] = self._day(month + self.term)[chosen[:to_contract]]
+            self.sticky[chosen[to_contract:to_sticky]] = True
+            self.fusion[chosen[to_sticky:]] = True
         elif missing < 0:
-            only = core & sticky & ~fusion & (end <= last)
-            sticky[pick(rng, only.astype(float), -missing)] = False
-        table[:, month] = end
-        stickies[:, month] = sticky
-        fusions[:, month] = fusion
-    return Bindings(contract_end=table, sticky=stickies, fusion=fusions, kind=kind)
+            only = core & self.sticky & ~self.fusion & ~in_term
+            self.sticky[pick(self.rng, only.astype(float), -missing)] = False
+
+    def _day(self, month: np.ndarray) -> np.ndarray:
+        """A contract's last day in a month, in days since 1970; each customer has their own."""
+        return (self.calendar.first + month).astype("datetime64[D]").astype(int) + self.day
 
 
 def _bundling(story: Story, calendar: Calendar, month: int) -> float:

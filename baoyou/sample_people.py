@@ -30,10 +30,13 @@ CORE_FEE = 80.0  # yuan: the spending clause of core in definitions.md, section 
 class People:
     """One entry per person, in order of city; arrays of equal length (`bills`: by month too).
 
-    group: number of the group or -1; group_class 0..3 = A..D; role 1 = key person. course: how the
-    bill runs before leaving. tenure: months before the first month, of those there then. join, leave, back: month index of the first row, of the row that is no
-    longer on net, of the first row after a return; -1 joined before the first month. bills: yuan,
-    column 0 is month -WARM_UP.
+    group: number of the group or -1; group_class 0..3 = A..D; role 1 = key person. base: normal
+    monthly bill in yuan. course: how it runs before leaving. restless: shows more signs.
+    tenure: months before the first month, of those there then. dip: month in which local calls
+    begin to fall for a while. join, leave, back: month of the first row, of the row that is no
+    longer on net, of the first row after a return; join -1: before the first month. reason: of
+    leaving. shocked: the first full bill is out of proportion. bulk: month in which a rival reaches
+    the customer's group. bills: yuan; column 0 is month -WARM_UP.
     """
 
     city: np.ndarray
@@ -167,7 +170,7 @@ def _base_fees(brand: np.ndarray, there: np.ndarray, rng: np.random.Generator) -
 def _cards(
     base: np.ndarray, there: np.ndarray, likely_core: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    """0 none, 1 silver (10 % of core), 2 gold (4 %), 3 diamond (1 %): by bill, not by bill alone."""
+    """0 none, 1 silver (10 % of core), 2 gold (4 %), 3 diamond (1 %): by bill, with some play."""
     score = np.log(base) + 0.3 * rng.standard_normal(len(base))
     ranked = np.sort(score[there & likely_core])[::-1]
     diamond, gold, silver = (

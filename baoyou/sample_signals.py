@@ -166,7 +166,7 @@ def _suspend(
     placer: _Placer, month: _Month, status: np.ndarray, days: np.ndarray, calendar: Calendar
 ) -> None:
     """Status and days of suspension; nobody who stays is suspended over a whole month."""
-    number, people = month.number, month.people
+    number = month.number
     now, since = status[:, number], days[:, number]
     fresh = (status[:, number - 1] == ACTIVE) if number else np.ones(len(now), dtype=bool)
     owing = month.leaves(ARREARS, 1) & (placer.rng.random(len(now)) < 0.35)

@@ -63,7 +63,7 @@ class Story:
     cities: list[City]
 
     def course_table(self) -> np.ndarray:
-        """Bill against its start, per course, by months to leaving: 0 (the last bill) .. 7 and more."""
+        """Bill against its start, per course, by months to leaving: 0 (the last) .. 7 and more."""
         bills = np.array([course["bill"][::-1] for course in self.courses])
         last_bill = bills[:, :1] * 0.6
         return np.hstack([last_bill, bills, np.ones((len(bills), 1))])
@@ -99,7 +99,7 @@ class Calendar:
 
 
 def calendar(months: int, until: date) -> Calendar:
-    """The months up to `until`; the snapshot month is the last December that has a month after it."""
+    """The months up to `until`; the snapshot is of the last December that has a month after it."""
     first = np.datetime64(until.replace(day=1), "M") - (months - 1)
     december = [m for m in range(months - 1) if (first + m).astype(date).month == 12]
     return Calendar(first, months, december[-1] if december else 0)
@@ -128,7 +128,7 @@ def even(rng: np.random.Generator, count: int, block: int = 50) -> np.ndarray:
 
 
 def pick(rng: np.random.Generator, weights: np.ndarray, count: int) -> np.ndarray:
-    """Positions of exactly `count` draws in proportion to `weights`, systematic along their order."""
+    """Positions of exactly `count` draws in proportion to `weights`, spread along their order."""
     count = min(count, int((weights > 0).sum()))
     if count <= 0:
         return np.empty(0, dtype=np.int64)

@@ -45,7 +45,8 @@ def write(contract: Contract) -> str:
     names = ",\n".join(f"            {column.name}" for column in columns)
     return f"""\
 -- {contract.en.capitalize()}: words become typed values; what cannot be read is named.
--- grain: {contract.grain}, as in the file: duplicates and faults still there
+-- grain: {contract.grain};
+--     duplicates and faults are still there
 -- params: none; reads raw.rows (text), raw.codes (column_name, alias, code), raw.scales (factors)
 -- returns: the typed columns, source_row, row_key, row_hash, row_faults, row_repairs
 -- row_faults holds "column:reason" and row_repairs columns, comma separated.

@@ -186,6 +186,7 @@ class _Staged:
             _refuse_conflicts(engine, contract, files)
             engine.make("staging.stored", "checks/load/stored_rows")
             self._count(engine, files)
+            notices += _lost_precision(engine, contract)
             if not sum(file.report.stored for file in files):
                 raise _nothing_stored(files)
             if self.request.month and "month" in contract.columns:
@@ -410,6 +411,18 @@ def _nothing_stored(files: list[_ReadFile]) -> Refused:
         reasons=reasons or "-",
         rejects=report.rejects_file or "-",
     )
+
+
+def _lost_precision(engine: Engine, contract: Contract) -> list[Notice]:
+    rows = engine.connection.execute(
+        "select fault, count(*), min(source_row) from ("
+        " select unnest(string_split(row_faults, ',')) as fault, source_row from staging.typed"
+        " where row_faults <> '') where fault like '%:id' group by fault order by fault"
+    ).fetchall()
+    return [
+        Notice("precision_lost", {"column": fault.split(":")[0], "rows": count, "row": first})
+        for fault, count, first in rows
+    ]
 
 
 def _parts(engine: Engine, contract: Contract) -> list[str]:

@@ -500,14 +500,13 @@ class Reference:
             return True
         if rule == "rival_offer":
             return True  # The extract of rival offers is outside this reference: never loaded.
-        # READING 9: rules that look at other months are n/a, not 0, where one of these months is
-        # not stored (or lacks the column): "what compares with m-1 is n/a where m-1 is not stored",
-        # "missing is never zero".
+        # READING 9: "what compares with m-1 is n/a where m-1 is not stored": plan_downgrade and
+        # usage_drop are n/a there, not 0. Where m-1 is stored and an earlier month that usage_drop
+        # looks at is not, its count is 0, with everybody "not evaluated, and counted as such".
         if rule == "plan_downgrade":
             return not self.has(shift(month, -1), "plan_fee")
         if rule == "usage_drop":
-            measure = self.measure(month)
-            return not all(self.has(shift(month, -back), measure) for back in range(4))
+            return shift(month, -1) not in self.rows
         # READING 10: low_score is off where nobody's own score is stored in m-2..m.
         if rule == "low_score":
             return not self._own_scores(month)
@@ -809,7 +808,7 @@ class Reference:
             if not end or not month <= end <= month_end(month):
                 continue
             ended += 1
-            # READING 19: "(left: not renewed)": who left in m has not renewed, though he may be back
+            # READING 19: "(left: not renewed)": who left in m has not renewed, even if he is back
             # in m+1; who left in m+1 has renewed where the row of m says so.
             if self.on_net(month, c):
                 later = [self.cell(month, c, "contract_end_on")]
@@ -941,8 +940,11 @@ class Reference:
 
     def _retention(self, kpi: str, month: date, members: list[Row]) -> Figure:
         # READING 23: the members are the list; the population asked for does not cut it.
-        # READING 24: a member of a city that is missing in m is not on net in m, to the letter:
-        # only "its leaving KPIs" are n/a, which section 1 names (churn_rate, port_out_rate).
+        # READING 24: a city of the list that is missing (it has no row in m, and the latest row of
+        # some customer before m stands in it) is n/a for these KPIs too, and left out of the
+        # province's: its members are not known to have left. To the letter "its leaving KPIs" are
+        # only those that section 1 names.
+        members = [row for row in members if row["city"] not in self._unseen_cities(month)]
         kept = [row for row in members if self.on_net(month, row["customer_id"])]
         if kpi == "retention_rate":
             return rate(len(kept), len(members))
@@ -963,6 +965,13 @@ class Reference:
         return Figure(
             value=sum((part for part in parts if part is not None), Z0) / 2, n=len(members)
         )
+
+    def _unseen_cities(self, month: date) -> set[str]:
+        latest: dict[str, str] = {}
+        for m in self.months:
+            if m < month:
+                latest |= {c: row["city"] for c, row in self.rows[m].items()}
+        return set(latest.values()) - self.cities_of(month)
 
     def _strikes_of(self, month: date, member: Row) -> int:
         return self.strikes(month, member["customer_id"], after=member["base_month"])
@@ -1212,8 +1221,8 @@ class Reference:
         seen = shift(month, -MONTHS_BACK.get(kpi, 0))
         if seen not in self.rows or (by == "tier" and not self.has(seen, "card")):
             return None
-        # READING 38: a city without any row in the month seen is n/a, also for sums and counts.
-        if city != "all" and city not in self.cities_of(seen):
+        # READING 38: a city without anybody on net in the month seen is n/a, sums and counts too.
+        if city != "all" and city not in {self.cell(seen, c, "city") for c in self.base(seen)}:
             return None
         # READING 39: "its leaving KPIs are n/a in m, and the province's say 'without X'": also
         # revenue_lost, leavers_with_contact and renewal_rate ("left: not renewed"); all of X is

@@ -490,8 +490,9 @@ def test_a_missing_column_switches_a_rule_off_and_is_no_zero() -> None:
     assert world.figure("rule_count", SEP, by="rule", group="zero_calls") == Figure()
     assert world.figure("rule_count", AUG, by="rule", group="zero_calls").value == 0
     assert world.figure("rule_count", SEP, by="rule", group="rival_offer") == Figure()
-    # Only July 2009 to October 2009 would do for usage_drop.
-    assert world.rule_off("usage_drop", SEP)
+    # August, the first month, cannot be compared with July; September can, though nobody is judged.
+    assert world.rule_off("usage_drop", AUG)
+    assert world.figure("rule_count", SEP, by="rule", group="usage_drop").value == 0
 
 
 def test_every_rule_prints_a_count() -> None:

@@ -5,14 +5,19 @@ Every figure is computed here from the written files alone, with definitions.md 
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
+from pyarrow import csv
+from python_calamine import CalamineWorkbook
 
 from baoyou.sample import write_sample
 from baoyou.settings import ROOT
@@ -177,9 +182,9 @@ class Province:
                 for m in range(on.shape[1])
             ]
         )
-        joined = np.array(
-            _last_word(self.words("joined_on")).astype("datetime64[M]").astype(int)
-        )[:, None]
+        joined = np.array(_last_word(self.words("joined_on")).astype("datetime64[M]").astype(int))[
+            :, None
+        ]
         month_number = np.array([f"{m[:4]}-{m[4:]}" for m in self.months], dtype="datetime64[M]")
         tenure = month_number.astype(int) - joined
         owed = np.rint(self.table("arrears") * 100)
@@ -237,11 +242,307 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Province:
     return Province(directory)
 
 
-@pytest.fixture(scope="session", params=[600, 5_000])
+@pytest.fixture(scope="module", params=[600, 5_000])
 def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Province:
     directory = tmp_path_factory.mktemp(f"sample{request.param}")
     write_sample(directory, customers=request.param)
     return Province(directory)
+
+
+def test_bundling_rises_slowly_to_62_and_then_to_69_percent(province: Province) -> None:
+    rate = (province.core & province.bound).sum(axis=0) / province.core.sum(axis=0)
+    assert rate[-3:] == pytest.approx([0.620, 0.655, 0.690], abs=0.003)
+    assert (np.diff(rate[:-2]) > 0).all()
+    assert rate[0] == pytest.approx(0.588, abs=0.01)
+
+
+def test_the_snapshot_is_core_of_december_with_its_fee_and_level(province: Province) -> None:
+    listed = pd.read_csv(province.directory / "snapshot_200812.csv", encoding="gb18030", dtype=str)
+    listed = _ours(listed, "snapshot").set_index("customer_id")
+    month = province.months.index("200812")
+    core = province.core[:, month]
+    assert set(listed.index) == set(province.ids[core])
+    assert set(listed["snapshot_id"]) == set(listed["base_month"]) == {"2008-12"}
+    listed = listed.reindex(province.ids[core])
+    total, count = (part[core, month].astype(int) for part in province.fee_sum)
+    rounded = np.where(count > 0, (2 * total + count) // np.maximum(2 * count, 1), 0)
+    assert (np.rint(listed["base_fee"].astype(float) * 100).astype(int) == rounded).all()
+    assert (listed["city"].to_numpy() == province.city[core]).all()
+    assert (listed["level"].astype(int).to_numpy() == _levels(province, month)[core]).all()
+
+
+def test_85_percent_of_the_snapshot_stay_and_the_cities_differ(province: Province) -> None:
+    members = province.core[:, province.months.index("200812")]
+    kept = members & province.on_net[:, -1]
+    assert kept.sum() / members.sum() == pytest.approx(0.850, abs=0.004)
+    rates = {
+        city: kept[province.city == city].sum() / members[province.city == city].sum()
+        for city in np.unique(province.city)
+    }
+    by_rate = sorted(rates, key=lambda city: rates[city])
+    assert by_rate[-1] == "三明"
+    assert rates["三明"] > 0.90
+    assert by_rate[0] == "厦门"
+    assert rates["厦门"] == pytest.approx(0.825, abs=0.005)
+    assert all(0.835 <= rates[city] <= 0.87 for city in by_rate[1:-1])
+
+
+@pytest.mark.parametrize(
+    ("segment", "means"),
+    [("中高端", [82.0, 84.9, 84.9]), ("集团成员", [82.0, 86.5, 86.5])],
+)
+def test_satisfaction_rises_and_is_held(
+    province: Province, segment: str, means: list[float]
+) -> None:
+    answers = province.surveys()
+    assert not answers.duplicated(["response_id", "item"]).any()
+    assert set(answers["customer_id"]) <= set(province.ids)
+    overall = answers[(answers["item"] == "总体") & (answers["segment"] == segment)]
+    score = (overall["score"] / overall["scale_max"] * 100).groupby(overall["month"]).mean()
+    assert list(score.index) == ["2008-09", "2008-12", "2009-03", "2009-06", "2009-09"]
+    assert score.iloc[2:].tolist() == pytest.approx(means, abs=0.1)
+    assert score.iloc[:2].tolist() == pytest.approx([81.5, 81.5], abs=0.3)
+
+
+def test_leavers_bills_fall_over_the_six_months_before(province: Province) -> None:
+    fee = np.where(province.on_net, province.table("arpu"), np.nan)
+    sums = np.zeros(8)
+    for month in range(8, fee.shape[1]):
+        gone = province.left[:, month] & province.core[:, month - 1]
+        history = fee[gone, month - 7 : month]
+        sums[1:] += history[~np.isnan(history).any(axis=1)].sum(axis=0)[::-1]
+    course = sums[1:7] / sums[7]
+    expected = [0.50, 0.65, 0.78, 0.87, 0.92, 0.95]
+    assert course.tolist() == pytest.approx(expected, abs=0.03)
+
+
+def test_71_percent_of_leavers_complained_or_reported_a_fault(province: Province) -> None:
+    contacts = np.nan_to_num(province.table("complaints") + province.table("faults"))
+    leavers, stayers = [], []
+    for month in range(6, contacts.shape[1]):
+        had = contacts[:, month - 6 : month].sum(axis=1) > 0
+        before = province.core[:, month - 1]
+        leavers.append(had[before & province.left[:, month]])
+        stayers.append(had[before & ~province.left[:, month]])
+    assert np.concatenate(leavers).mean() == pytest.approx(0.71, abs=0.02)
+    assert np.concatenate(stayers).mean() == pytest.approx(0.14, abs=0.03)
+
+
+def test_core_churn_is_steady_with_mixed_reasons(province: Province) -> None:
+    before = province.core[:, :-1]
+    gone = before & province.left[:, 1:]
+    rate = gone.sum(axis=0) / before.sum(axis=0)
+    assert ((rate > 0.015) & (rate < 0.0195)).all()
+    status = province.words("status")[:, 1:]
+    share = {code: (gone & (status == code)).sum() / gone.sum() for code in np.unique(status)}
+    assert share["cancelled"] > 0.6
+    assert share["cancelled_arrears"] > 0.12
+    assert share["suspended_two_way"] > 0.04
+    assert 0 < share[""] < 0.04
+    ported = (gone & (status == "ported_out")).sum(axis=0)
+    assert 0 < ported[:3].sum() < ported[-3:].sum() < 0.12 * gone[:, -3:].sum()
+
+
+def test_a_leaver_has_no_row_until_he_returns(province: Province) -> None:
+    listed, on_net, left = province.listed, province.on_net, province.left
+    off = listed & ~on_net
+    assert not (off[:, :-1] & off[:, 1:]).any()
+    returned = on_net[:, 1:] & ~on_net[:, :-1] & (np.cumsum(on_net, axis=1)[:, :-1] > 0)
+    assert 0.015 < returned.sum() / left.sum() < 0.04
+    again = np.flatnonzero(returned.any(axis=1))
+    gaps = [_gap(on_net[row]) for row in again[:200]]
+    assert set(gaps) <= {2, 3, 4}
+
+
+def test_who_joins_joined_in_the_month(province: Province) -> None:
+    joined = _last_word(province.words("joined_on"))
+    first = province.listed.argmax(axis=1)
+    months = np.array([f"{m[:4]}-{m[4:]}" for m in province.months])
+    in_month = np.array([word[:7] for word in joined])
+    assert (in_month[first > 0] == months[first[first > 0]]).all()
+    assert (in_month[first == 0] <= months[0]).all()
+
+
+def test_the_province_is_of_a_likely_size_and_mix(province: Province) -> None:
+    on_net, core = province.on_net[:, -1], province.core[:, -1]
+    assert 59_900 <= province.listed[:, -1].sum() <= 60_100
+    assert core.sum() / on_net.sum() == pytest.approx(0.55, abs=0.02)
+    cards = province.words("card")[core, -1]
+    shares = [(cards == card).mean() for card in ("diamond", "gold", "silver")]
+    assert shares == pytest.approx([0.01, 0.04, 0.10], abs=0.01)
+    arpu, mou = province.table("arpu")[:, -1], province.table("mou")[:, -1]
+    assert np.nanmean(arpu[core]) == pytest.approx(110, abs=4)
+    assert np.nanmean(arpu[on_net]) == pytest.approx(75, abs=3)
+    assert mou[core].mean() == pytest.approx(420, abs=20)
+    assert province.table("data_mb")[on_net, -1].mean() == pytest.approx(30, abs=3)
+    largest = pd.Series(province.city[on_net]).value_counts().index[:2]
+    assert set(largest) == {"泉州", "福州"}
+    groups = pd.Series(province.words("group_id")[:, 0]).value_counts().drop("")
+    assert groups.min() >= 4
+    assert groups.max() <= 80
+
+
+def test_half_of_the_contracts_due_are_renewed(province: Province) -> None:
+    end, on_net = province.contract_end, province.on_net
+    due_count = renewed_count = 0
+    for month in range(1, end.shape[1] - 1):
+        due = province.core[:, month - 1] & (end[:, month - 1] > province.month_end[month - 1])
+        due &= end[:, month - 1] <= province.month_end[month]
+        assert due.sum() > 100
+        now = on_net[:, month] & (end[:, month] > end[:, month - 1])
+        soon = on_net[:, month + 1] & (end[:, month + 1] > end[:, month - 1])
+        due_count += due.sum()
+        renewed_count += (due & (now | soon)).sum()
+    assert renewed_count / due_count == pytest.approx(0.50, abs=0.05)
+
+
+def test_rules_hit_the_right_number_and_foretell_leaving(province: Province) -> None:
+    hits, core = province.rules(), province.core
+    assert len(hits) == 16
+    started = {"usage_drop": 3, "low_score": 2, "below_plan": 1, "plan_downgrade": 1}
+    for rule, hit in hits.items():
+        counts = (hit & core).sum(axis=0)
+        first = started.get(rule, 0)
+        idle = {"value_strikes": {0, 6}, "first_bill_shock": {0}}.get(rule, set())
+        assert all(n > 0 for m, n in enumerate(counts) if m >= first and m not in idle), rule
+    warned = np.logical_or.reduce([hit for rule, hit in hits.items() if rule != "group_alarm"])
+    number = sum(hit.astype(int) for hit in hits.values()) * warned
+    asked = np.nan_to_num(province.table("port_code") + province.table("port_apply")) > 0
+    red = warned & ((number >= 3) | asked)
+    orange = warned & ~red & (number == 2)
+    settled = slice(3, None)
+    size = core[:, settled].sum(axis=0)
+    shares = {
+        name: (mask & core)[:, settled].sum(axis=0) / size
+        for name, mask in {"warned": warned, "red": red, "orange": orange}.items()
+    }
+    assert ((shares["warned"] > 0.12) & (shares["warned"] < 0.16)).all()
+    assert shares["red"].mean() == pytest.approx(0.0058, abs=0.001)
+    assert shares["orange"].mean() == pytest.approx(0.025, abs=0.005)
+    lifts = {rule: _lift(province, hit) for rule, hit in hits.items()}
+    assert 3 < _lift(province, warned) < 4.5
+    assert 1.2 < lifts.pop("contract_expiring") < 2.0
+    # An alarm is about the group: it fires for all its members, most of whom stay.
+    lifts.pop("group_alarm")
+    # Two months under 50 yuan is mostly the end of a leaver's course.
+    assert 5 < lifts.pop("value_strikes") < 9
+    assert all(2.5 < lift < 6.8 for lift in lifts.values()), lifts
+
+
+def test_our_share_falls_and_rivals_are_masked(province: Province) -> None:
+    frame = pd.read_csv(next(province.directory.glob("market_*")), encoding="gb18030", dtype=str)
+    frame = _ours(frame, "market")
+    assert set(frame["segment"]) == {"中高端"}
+    assert not frame.duplicated(["month", "city", "operator"]).any()
+    assert len(frame) == 15 * 9 * 3
+    frame["known"] = frame["subscribers"] != "*"
+    assert frame.loc[frame["operator"] == "移动", "known"].all()
+    cities = frame.groupby(["month", "city"])["known"].all().groupby("month").sum()
+    assert cities.iloc[-3:].tolist() == [6, 6, 6]
+    assert cities.is_monotonic_increasing
+    assert cities.iloc[0] < 6
+    whole = frame.groupby(["month", "city"])["known"].transform("all")
+    known = frame[whole].assign(subscribers=lambda rows: rows["subscribers"].astype(int))
+    lasting = known.groupby("city")["month"].transform("nunique") == 15
+    table = known[lasting].pivot_table(
+        index="month", columns="operator", values="subscribers", aggfunc="sum"
+    )
+    share = table.div(table.sum(axis=1), axis=0)
+    assert share["移动"].iloc[0] == pytest.approx(0.79, abs=0.012)
+    assert share["移动"].iloc[0] - share["移动"].iloc[-1] == pytest.approx(0.015, abs=0.005)
+    assert share["电信"].iloc[-1] > share["电信"].iloc[0] + 0.015
+
+
+def test_every_row_of_every_file_says_that_it_is_sample_data(province: Province) -> None:
+    for path in sorted(province.directory.iterdir()):
+        if path.suffix == ".parquet":
+            frame = pd.read_parquet(path)
+            assert frame.columns[-1] == "is_sample"
+            assert frame["is_sample"].all()
+        elif path.suffix == ".csv":
+            encoding = "utf-8-sig" if path.name.startswith("surveys") else "gb18030"
+            lines = path.read_text(encoding=encoding).splitlines()
+            assert lines[0].endswith(",样例数据")
+            assert all(line.endswith(",是") for line in lines[1:])
+    assert (province.frames[-1][MARK] == "是").all()
+
+
+def test_the_files_are_those_an_analyst_would_have(province: Province) -> None:
+    names = sorted(path.name for path in province.directory.iterdir())
+    assert len(names) == 22
+    assert {"customers_200807.csv", "customers_200908.parquet", "customers_200909.xlsx"} <= set(
+        names
+    )
+    workbook = CalamineWorkbook.from_path(province.directory / "customers_200909.xlsx")
+    row = workbook.get_sheet_by_index(0).to_python(nrows=3)[1]
+    assert all(isinstance(row[place], str) for place in range(5))
+    phones = _last_word(province.words("phone"))
+    assert len(set(phones)) == len(phones)
+    assert all(len(phone) == 11 and phone[:2] == "13" for phone in phones)
+
+
+def test_small_samples_give_no_reason_for_a_notice(small: Province) -> None:
+    for earlier, frame in zip([None, *small.frames], small.frames, strict=False):
+        constant = [name for name in frame if frame[name].nunique(dropna=False) < 2]
+        assert set(constant) <= {"month", MARK, "is_sample"}
+        assert all((frame[name] > 0).any() and (frame[name] == 0).any() for name in RARE)
+        assert all((frame[name].dropna() >= 0).all() for name in VALUES)
+        if earlier is None:
+            continue
+        rows = pd.DataFrame(
+            {"now": frame["city"].value_counts(), "then": earlier["city"].value_counts()}
+        )
+        assert len(rows) == 9
+        assert ((rows["now"] - rows["then"]).abs() <= 0.05 * rows["then"]).all()
+        for name in VALUES:
+            assert frame[name].mean() == pytest.approx(earlier[name].mean(), rel=0.15), name
+            assert frame[name].isna().mean() == pytest.approx(earlier[name].isna().mean(), rel=0.15)
+
+
+def test_small_samples_keep_churn_within_the_brands_bands(small: Province) -> None:
+    brand = _last_word(small.words("brand"))
+    for name, band in (("gotone", 0.05), ("easyown", 0.10), ("m_zone", 0.15)):
+        before = small.on_net[brand == name][:, :-1].sum(axis=0)
+        assert (small.left[brand == name][:, 1:].sum(axis=0) <= band * before).all()
+
+
+def test_small_samples_tell_the_story_too(small: Province) -> None:
+    rate = (small.core & small.bound).sum(axis=0) / small.core.sum(axis=0)
+    assert rate[-3:] == pytest.approx([0.620, 0.655, 0.690], abs=0.004)
+    members = small.core[:, small.months.index("200812")]
+    assert (members & small.on_net[:, -1]).sum() / members.sum() == pytest.approx(0.85, abs=0.02)
+    answers = small.surveys()
+    answers = answers[answers["item"] == "总体"]
+    assert answers.groupby(["month", "segment"]).size().min() >= 60
+    means = answers.groupby(["segment", "month"])["score"].mean() * 10
+    assert means["中高端"].iloc[-1] == pytest.approx(84.9, abs=0.1)
+    assert means["集团成员"].iloc[-1] == pytest.approx(86.5, abs=0.1)
+
+
+def test_the_same_arguments_give_the_same_bytes(tmp_path: Path) -> None:
+    first = _hashes(write_sample(tmp_path / "one", customers=600))
+    assert first == _hashes(write_sample(tmp_path / "two", customers=600))
+    other = _hashes(write_sample(tmp_path / "three", customers=600, seed=7))
+    assert all(first[name] != other[name] for name in first if not name.startswith("market"))
+
+
+@pytest.mark.parametrize(
+    ("months", "names"),
+    [
+        (1, {"customers_200909.csv", "snapshot_200909.csv", "surveys_2009Q3.csv"}),
+        (2, {"customers_200908.csv", "customers_200909.csv", "snapshot_200908.csv"}),
+        (4, {"customers_200907.csv", "customers_200908.parquet", "customers_200909.xlsx"}),
+    ],
+)
+def test_a_short_sample_is_written_too(tmp_path: Path, months: int, names: set[str]) -> None:
+    paths = write_sample(tmp_path, customers=500, months=months)
+    assert names <= {path.name for path in paths}
+
+
+def test_the_last_month_can_be_another(tmp_path: Path) -> None:
+    paths = write_sample(tmp_path, customers=500, months=16, until=date(2012, 3, 1))
+    names = {path.name for path in paths}
+    assert {"customers_201203.xlsx", "snapshot_201112.csv", "surveys_2012Q1.csv"} <= names
 
 
 def _read_customers(directory: Path, month: str) -> pd.DataFrame:
@@ -255,7 +556,10 @@ def _read_customers(directory: Path, month: str) -> pd.DataFrame:
     if path.suffix == ".xlsx":
         frame = pd.read_excel(path, engine="calamine", dtype=text)
     else:
-        frame = pd.read_csv(path, encoding="gb18030", dtype=text)
+        read = csv.ReadOptions(encoding="gb18030")
+        types = {header: pa.string() for header in text}
+        convert = csv.ConvertOptions(column_types=types, strings_can_be_null=True)
+        frame = csv.read_csv(path, read_options=read, convert_options=convert).to_pandas()
     frame = _ours(frame, "customers")
     for field, codes in WORDS["codes"].items():
         frame[field] = frame[field].map({word: code for code, word in codes.items()})
@@ -292,3 +596,36 @@ def _shift(table: np.ndarray, months: int) -> np.ndarray:
 
 def _shift_mask(table: np.ndarray, months: int) -> np.ndarray:
     return np.pad(table, ((0, 0), (months, 0)))[:, : table.shape[1]]
+
+
+def _levels(province: Province, month: int) -> np.ndarray:
+    card, role = province.words("card")[:, month], province.words("group_role")[:, month]
+    group_class = province.words("group_class")[:, month]
+    total, count = (part[:, month] for part in province.fee_sum)
+    key = role == "key_person"
+    clauses = [
+        (card == "diamond") | (key & (group_class == "A")),
+        card == "gold",
+        (card == "silver") | ((count > 0) & (total >= 15000 * count)),
+        key | np.isin(group_class, ["A", "B"]),
+    ]
+    return np.select(clauses, [1, 2, 3, 4], default=5)
+
+
+def _lift(province: Province, hit: np.ndarray) -> float:
+    """Churn in the two months after a hit against that of all core, where both are known."""
+    settled = slice(3, hit.shape[1] - 2)
+    left = np.pad(province.left, ((0, 0), (0, 2)))
+    soon = (left[:, 1:-1] | left[:, 2:])[:, settled]
+    core = province.core[:, settled]
+    flagged = hit[:, settled] & core
+    return ((flagged & soon).sum() / flagged.sum()) / ((core & soon).sum() / core.sum())
+
+
+def _gap(on_net: np.ndarray) -> int:
+    there = np.flatnonzero(on_net)
+    return int(np.diff(there).max()) - 1
+
+
+def _hashes(paths: list[Path]) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}

@@ -167,14 +167,17 @@ def make(rng: random.Random) -> World:
     stored = sorted(rows)
     if not stored:
         return make(rng)
+    absent = {month: _absent(rng) for month in stored}
     snapshots, freezes = _snapshots(rng, rows, cities)
+    plain = Reference(rows, absent)
     return World(
         rows,
-        {month: _absent(rng) for month in stored},
+        absent,
         _surveys(rng, rows, cities),
         _market(rng, stored, cities),
         snapshots,
-        freezes,
+        # A list of nobody cannot be frozen.
+        tuple(freeze for freeze in freezes if plain.freeze(freeze.month, freeze.population)),
     )
 
 

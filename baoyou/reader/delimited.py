@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from baoyou.errors import Refused
-from baoyou.reader.encoding import BadText, Block, LongLine, blocks, count_lines, is_suspect
+from baoyou.reader.encoding import BadText, Block, LongLine, blocks, count_lines
 from baoyou.reader.facts import Upload
 from baoyou.reader.layout import BYTE_ORDER_MARK
 from baoyou.reader.records import Columns, Record, Records, Reject
@@ -46,30 +46,25 @@ class Text:
     def batches(self, header_line: int, width: int) -> Iterator[Records | Columns]:
         """All records; a block below the header, even and without quotes, comes as columns."""
         while self._advance():
-            raw = self._block.text.encode()
-            suspect = is_suspect(raw)
-            if self._block.first_line > header_line and width > 1 and not suspect:
-                columns = self._columns(raw, width)
-                if columns is not None:
-                    self._left = 0
-                    yield columns
-                    continue
+            below = self._block.first_line > header_line
+            if below and (columns := self._columns(width)) is not None:
+                self._left = 0
+                yield columns
             while self._left:
-                yield self._batch(width, suspect)
+                yield self._batch(width)
 
-    def _batch(self, width: int, suspect: bool) -> Records:
+    def _batch(self, width: int) -> Records:
+        suspect = self._block.is_suspect
         rows: list[Record] = []
         rejects: list[Reject] = []
         while self._left and len(rows) < BATCH:
-            block = self._block
             line, fields, spanned = self._record()
             if spanned > 1 and self._is_joined(fields, width):
                 rejects.append((line, "stray_quote", max(fields, key=len), fields))
             else:
                 rows.append((line, fields))
-            if self._block is not block:
-                # A quoted line break led into the next block.
-                suspect = suspect or is_suspect(self._block.text.encode())
+            # A quoted line break may have led into the next block.
+            suspect = suspect or self._block.is_suspect
         return Records(rows, rejects, suspect)
 
     def _record(self) -> tuple[int, list[str], int]:
@@ -105,14 +100,16 @@ class Text:
         marks = width - 1
         return width >= JOINED_WIDTH and all(line.count(self.delimiter) == marks for line in lines)
 
-    def _columns(self, raw: bytes, width: int) -> Columns | None:
+    def _columns(self, width: int) -> Columns | None:
         """The block as columns; None where quotes or uneven records ask for the parser."""
+        raw = self._block.raw
+        marks = raw.count(self.delimiter.encode())
+        is_even = width > 1 and marks == self._block.lines * (width - 1)
+        if not is_even or b'"' in raw or MARK in raw or self._block.is_suspect:
+            return None
         import pyarrow as pa  # noqa: PLC0415  a fifth of a second that sniffing need not pay
         from pyarrow import csv as arrow  # noqa: PLC0415
 
-        marks = raw.count(self.delimiter.encode())
-        if marks != self._block.lines * (width - 1) or b'"' in raw or MARK in raw:
-            return None
         names = [str(place) for place in range(width)]
         try:
             table = arrow.read_csv(

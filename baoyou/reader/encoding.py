@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -19,8 +20,7 @@ from baoyou.reader.layout import MOJIBAKE
 CHUNK = 1 << 20
 FIRST_CHUNK = 1 << 16
 REPLACEMENT = "\ufffd".encode()
-# All but tab and line breaks; the second half are the C1 controls.
-CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])
+CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])  # all but tab and line breaks
 CONTROL_C1 = re.compile(b"\xc2[\x80-\x9f]")
 
 
@@ -48,6 +48,15 @@ class Block:
     first_line: int
     lines: int
     text: str
+
+    @cached_property
+    def raw(self) -> bytes:
+        """The text in UTF-8."""
+        return self.text.encode()
+
+    @cached_property
+    def is_suspect(self) -> bool:
+        return is_suspect(self.raw)
 
 
 def find_encoding(upload: Upload) -> str:

@@ -87,7 +87,7 @@ class Sink:
             else:
                 lines.append(line)
                 rows.append(row)
-        self._reject(rejects)
+        self._reject(sorted(rejects))
         if rows:
             arrays = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
             self._store(pa.array(lines, pa.int64()), [_blanks_to_null(array) for array in arrays])

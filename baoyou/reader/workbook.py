@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
@@ -73,10 +73,24 @@ class Workbook:
             return self.open(wanted)
         if not self.sheets:
             raise self.upload.refused("file_empty")
-        opened = [self.open(title) for title in self.sheets]
-        return max(
-            opened, key=lambda sheet: (sheet.known_headers(known), bool(sheet.records_count))
-        )
+        return self._best(known)
+
+    def _best(self, known: frozenset[str]) -> Sheet:
+        best, best_score = None, (-1, False)
+        refused: Refused | None = None
+        for title in self.sheets:
+            try:
+                sheet = self.open(title)
+            except Refused as reason:
+                refused = refused or reason
+                continue
+            score = sheet.known_headers(known), sheet.records_count > 0
+            if score > best_score:
+                best, best_score = sheet, score
+        if refused and best_score[0] <= 0:
+            # The sheet that cannot be read may well be the one that was meant.
+            raise refused
+        return cast(Sheet, best)
 
     def open(self, title: str) -> Sheet:
         try:

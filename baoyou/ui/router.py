@@ -34,9 +34,11 @@ MENU = {
         "satisfaction",
         "cities",
     ),
-    "find": ("warnings", "customer"),
+    "find": ("warnings", "customers", "customer"),
     "manage": ("upload", "history", "glossary"),
 }
+# Pages that one comes to by a link only.
+HIDDEN = {"customers"}
 NEEDS_DATA = {"see", "find"}
 log = logging.getLogger("baoyou")
 
@@ -161,6 +163,7 @@ def _pages(code: str) -> dict[str, Any]:
             title=say(f"page.{key}.title", code),
             url_path=None if key == "overview" else key,
             default=key == "overview",
+            visibility="hidden" if key in HIDDEN else "visible",
         )
         for section, keys in MENU.items()
         for key in keys

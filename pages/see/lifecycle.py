@@ -1,7 +1,78 @@
-"""."""
+"""Which stage customers are in, and where they move."""
+
+from __future__ import annotations
+
+from typing import Any
 
 import streamlit as st
 
-from baoyou.ui.frame import current
+from baoyou import definitions
+from baoyou.months import add_months, month_of
+from baoyou.ui import cards, charts, flows, moves, show, tables
+from baoyou.ui import format as fmt
+from baoyou.ui.frame import Frame, current
+from baoyou.ui.tables import Column
 
-st.write(str(current().month))
+STAGES = ("A", "B", "C", "D", "E")
+
+
+def main(frame: Frame) -> None:
+    """Sentence, a card a stage, distribution and flows, the matrix, questions and levers."""
+    months = frame.months_back(13)
+    mix = frame.rows(
+        "mix_months", months=months, kpi="lifecycle_mix", by="stage", population=frame.population
+    )
+    now = {row["group_key"]: row for row in mix if row["month"] == frame.month}
+    names = {key: f"{key} {name}" for key, name in moves.names("stage", frame.language, *STAGES).items()}
+    opening(frame, now)
+    with cards.card_row():
+        for stage in STAGES:
+            stage_card(frame, names[stage], now[stage], mix)
+    left, right = st.columns([3, 2])
+    with left:
+        distribution(frame, mix, names)
+    with right:
+        flows.card(frame, "lifecycle-flows")
+    matrix(frame, names)
+    levers(frame, names)
+
+
+def opening(frame: Frame, now: dict[str, Any]) -> None:
+    """Who began to decline, who came back, who went to exit."""
+    code, month = frame.language, fmt.month(frame.month, frame.language)
+    links = [
+        frame.link(
+            frame.say(f"lifecycle.sentence.{word}", count=fmt.count(now[stage]["customers"], code)),
+            "customers",
+            list="stage",
+            value=stage,
+        )
+        for word, stage in (("link_declining", "D"), ("link_exit", "E"))
+    ]
+    facts = frame.rows("stage_facts", month=frame.month, population=frame.population)
+    if not facts:
+        counted = fmt.count(now["A"]["n"], code)
+        cards.sentence(
+            frame.say("lifecycle.sentence.not_stored", month=month, counted=counted), "", links
+        )
+        return
+    counts = {key: fmt.count(facts[0][key], code) for key in ("declining", "came_back", "to_exit")}
+    shares = {
+        key: fmt.value(facts[0][f"{key}_share"], "share", code)
+        for key in ("declining", "came_back", "to_exit")
+    }
+    cards.sentence(
+        frame.say(
+            f"lifecycle.sentence.{facts[0]['declining_verdict']}",
+            month=month,
+            share=shares["declining"],
+            change=fmt.change(facts[0]["declining_change"], "share", code),
+            **counts,
+        ),
+        frame.say(
+            "lifecycle.sentence.rest",
+            came_back_share=shares["came_back"],
+            to_exit_share=shares["to_exit"],
+        ),
+        links,
+    )

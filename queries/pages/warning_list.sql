@@ -1,8 +1,9 @@
 -- The flagged list: customers warned in the month, worst alert first, then the highest fee.
 -- grain: one row per customer
--- params: $cities, $month, $population, $rules, $alert, $limit, $offset
+-- params: $cities, $month, $population, $rules, $alert, $limit, $offset, $customer_id
 -- returns: the customer, why warned, and total: how many there are in all
 -- A group alarm alone warns nobody; asked for that rule, its members are listed all the same.
+-- $customer_id gives one customer with the place in the whole list, and the neighbours' ids.
 with
 
 listed as (
@@ -53,10 +54,19 @@ ordered as (
     from listed
 ),
 
+neighbours as (
+    select
+        *,
+        lag(customer_id) over (order by place) as customer_before,
+        lead(customer_id) over (order by place) as customer_after
+    from ordered
+),
+
 page as (
     select *
-    from ordered
-    where place > coalesce($offset::bigint, 0)
+    from neighbours
+    where ($customer_id::varchar is null or customer_id = $customer_id::varchar)
+        and place > coalesce($offset::bigint, 0)
         and ($limit::bigint is null or place <= coalesce($offset::bigint, 0) + $limit::bigint)
 ),
 

@@ -1,5 +1,6 @@
 -- Snapshot list: words become typed values; what cannot be read is named.
--- grain: one row per snapshot and member, as in the file: duplicates and faults still there
+-- grain: one row per snapshot and member;
+--     duplicates and faults are still there
 -- params: none; reads raw.rows (text), raw.codes (column_name, alias, code), raw.scales (factors)
 -- returns: the typed columns, source_row, row_key, row_hash, row_faults, row_repairs
 -- row_faults holds "column:reason" and row_repairs columns, comma separated.

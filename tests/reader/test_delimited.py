@@ -224,3 +224,12 @@ def test_left_out_records_beyond_a_thousand_are_still_counted(load):
     found = load("a,b\n1,2\n" + "\n" * 2_500)
     assert len(found.result.left_out) == 1_000
     assert found.result.left_out_count == 2_500
+
+
+def test_unreadable_text_is_seen_in_a_block_that_a_quoted_cell_leads_into(load):
+    rows = [f"{at},x" for at in range(20_000)]
+    rows[15_000] = "15000,x\x02"
+    note = "\n".join(["0123456789" * 10] * 8_000)
+    found = load("\n".join(["id,note", f'a,"{note}"', *rows]))
+    assert [(line, reason) for line, reason, _ in found.rejects] == [(23_002, "control_character")]
+    assert len(found.rows) == 20_000

@@ -121,6 +121,18 @@ def test_the_first_sheet_that_holds_anything_is_read_when_no_header_is_known(loa
     assert load(book([], b=[["x"], ["1"]], c=[["y"], ["2"]])).facts.sheet == "b"
 
 
+def test_a_sheet_that_cannot_be_read_spoils_only_itself(load, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["=1+1"])
+    book.create_sheet("data").append(["id", "city"])
+    book["data"].append([1, "x"])
+    book.save(tmp_path / "f.xlsx")
+    assert load(tmp_path / "f.xlsx", known={"city"}).facts.sheet == "data"
+    with pytest.raises(Refused) as refused:
+        load(tmp_path / "f.xlsx")
+    assert refused.value.code == "formula_without_value"
+
+
 def test_a_hidden_sheet_is_not_offered(load, tmp_path):
     sheets = {"a": [["id"], [3]], "b": [["id", "city"], [1, 2]]}
     found = load(write_xlsx(tmp_path / "h.xlsx", sheets, hidden="b"), known={"id", "city"})

@@ -37,36 +37,21 @@ def workload(
     says its figure there. base: what chance would give.
     """
     pen = Pen(palette, language, "share", decimals)
-    points = [point for curve in curves for point in curve["points"]]
-    top = max([0.01, *(pen.place(point["value"]) or 0.0 for point in points)])
-    spans = (
-        (0.0, max([1.0, *(float(point["n"]) for point in points)]) * 1.02),
-        (0.0, top * 1.08),
-    )
+    across, up = _workload_spans(curves, pen)
     ends = [_curve_end(curve, pen) for curve in curves if curve["points"]]
-    if base is not None:
-        text = f"{fmt.plain(base_label)} {pen.bare(base)}"
-        ends.append(Ending(pen.place(base) or 0.0, text, palette.text))
+    ends += _level_end(base, base_label, palette.text, pen)
     bottom = BOTTOM + TITLE
-    x = canvas.value_axis(Pen(palette, language, "count"), spans[0], 4, showgrid=False)
-    font = {"size": canvas.BODY, "color": palette.axis}
-    x["title"] = {"text": fmt.plain(axis_label), "font": font, "standoff": 6}
     return canvas.figure(
         [_curve(curve, pen) for curve in curves],
         palette,
         height,
         margin=(LEFT, margin_for(ends), TOP, bottom),
-        annotations=[
-            *endings(ends, spans[0][1], spans[1], height - TOP - bottom),
-            *([_at_label(at, at_label, spans[1][1], palette)] if at is not None else []),
-            *(note for curve in curves for note in _compared(curve, at, pen)),
-        ],
-        shapes=[
-            *([_upright(at, palette)] if at is not None else []),
-            *([_level(base, palette.text, "dot", pen)] if base is not None else []),
-        ],
-        xaxis=x,
-        yaxis=canvas.value_axis(pen, spans[1]),
+        annotations=endings(ends, across[1], up, height - TOP - bottom)
+        + _at_label(at, at_label, up[1], palette)
+        + [note for curve in curves for note in _compared(curve, at, pen)],
+        shapes=_upright(at, palette) + _level(base, palette.text, "dot", pen),
+        xaxis=canvas.count_axis(axis_label, across, pen, 4),
+        yaxis=canvas.value_axis(pen, up),
     )
 
 
@@ -94,29 +79,29 @@ def stability(
     known = [place for place in pen.places([*seen, pooled, base]) if place is not None]
     span = (0.0, max([0.01, *known]) * 1.1)
     final = next((i for i, row in enumerate(rows) if row.get("mature") is False), len(rows))
-    places, texts = fmt.month_ticks([row["month"] for row in rows], language)
-    ends = [
-        Ending(pen.place(amount) or 0.0, f"{fmt.plain(label)} {pen.bare(amount)}", colour)
-        for amount, label, colour in (
-            (pooled, pooled_label, palette.good),
-            (base, base_label, palette.text),
-        )
-        if amount is not None
-    ]
+    ends = _level_end(pooled, pooled_label, palette.good, pen)
+    ends += _level_end(base, base_label, palette.text, pen)
     return canvas.figure(
-        [*_whiskers(rows, final, pen), _months(rows, final, keys, pen)],
+        [*_whiskers(rows, pen), _months(rows, final, keys, pen)],
         palette,
         height,
         margin=(LEFT, margin_for(ends), TOP, BOTTOM),
-        annotations=endings(ends, len(rows) - 0.4, span, height - TOP - BOTTOM),
-        shapes=[
-            *_block(final, len(rows), palette),
-            *([_level(pooled, palette.good, "solid", pen)] if pooled is not None else []),
-            *([_level(base, palette.text, "dot", pen)] if base is not None else []),
-        ],
-        xaxis=canvas.labelled_axis(palette, (-0.6, len(rows) - 0.4), places, texts),
+        annotations=endings(ends, max(0, len(rows) - 1) + 0.6, span, height - TOP - BOTTOM),
+        shapes=_block(final, len(rows), palette)
+        + _level(pooled, palette.good, "solid", pen)
+        + _level(base, palette.text, "dot", pen),
+        xaxis=canvas.month_axis([row["month"] for row in rows], pen, 0.6),
         yaxis=canvas.value_axis(pen, span),
     )
+
+
+def _workload_spans(
+    curves: Sequence[Row], pen: Pen
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    points = [point for curve in curves for point in curve["points"]]
+    right = max([1.0, *(float(point["n"]) for point in points)])
+    top = max([0.01, *(pen.place(point["value"]) or 0.0 for point in points)])
+    return (0.0, right * 1.02), (0.0, top * 1.08)
 
 
 def _curve(curve: Row, pen: Pen) -> Figure:
@@ -155,20 +140,32 @@ def _curve_end(curve: Row, pen: Pen) -> Ending:
     return Ending(place, fmt.plain(curve["name"]), text_colour, not muted)
 
 
-def _upright(at: float, palette: Palette) -> Figure:
+def _level_end(amount: Any, label: str, colour: str, pen: Pen) -> list[Ending]:
+    if amount is None:
+        return []
+    return [Ending(pen.place(amount) or 0.0, f"{fmt.plain(label)} {pen.bare(amount)}", colour)]
+
+
+def _upright(at: float | None, palette: Palette) -> list[Figure]:
+    if at is None:
+        return []
     ends = {"x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper"}
-    return {"type": "line", **ends, "line": {"color": palette.mark, "width": 1}}
+    return [{"type": "line", **ends, "line": {"color": palette.mark, "width": 1}}]
 
 
-def _at_label(at: float, text: str, top: float, palette: Palette) -> Figure:
+def _at_label(at: float | None, text: str, top: float, palette: Palette) -> list[Figure]:
+    if at is None:
+        return []
     place = {"x": at, "y": top, "xanchor": "left", "yanchor": "bottom", "xshift": -4}
-    return canvas.note(fmt.plain(text), palette.muted, canvas.BODY, **place)
+    return [canvas.note(fmt.plain(text), palette.muted, canvas.BODY, **place)]
 
 
-def _level(amount: Any, colour: str, dash: str, pen: Pen) -> Figure:
+def _level(amount: Any, colour: str, dash: str, pen: Pen) -> list[Figure]:
     place = pen.place(amount)
+    if place is None:
+        return []
     ends = {"x0": 0, "x1": 1, "xref": "paper", "y0": place, "y1": place}
-    return {"type": "line", **ends, "line": {"color": colour, "width": 1.3, "dash": dash}}
+    return [{"type": "line", **ends, "line": {"color": colour, "width": 1.3, "dash": dash}}]
 
 
 def _compared(curve: Row, at: float | None, pen: Pen) -> list[Figure]:
@@ -190,7 +187,7 @@ def _compared(curve: Row, at: float | None, pen: Pen) -> list[Figure]:
     ]
 
 
-def _whiskers(rows: Sequence[Row], final: int, pen: Pen) -> list[Figure]:
+def _whiskers(rows: Sequence[Row], pen: Pen) -> list[Figure]:
     found = []
     for step, row in enumerate(rows):
         ends = pen.places([row.get("low"), row.get("high")])

@@ -11,6 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from baoyou.ui import format as fmt
@@ -100,6 +101,19 @@ def value_axis(pen: Pen, span: tuple[float, float], most: int = 5, **more: Any) 
     decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step < 1 else 0
     texts = [tick_text(place, pen.unit, pen.language, decimals) for place in places]
     return {**labelled_axis(pen.palette, span, places, texts), "showgrid": True, **more}
+
+
+def month_axis(months: Sequence[date], pen: Pen, pad: float = 0.35) -> Figure:
+    """The axis of months, drawn at 0, 1, 2 …, with `pad` of a step before and after."""
+    span = (-pad, max(0, len(months) - 1) + pad)
+    return labelled_axis(pen.palette, span, *fmt.month_ticks(months, pen.language))
+
+
+def count_axis(label: str, span: tuple[float, float], pen: Pen, most: int) -> Figure:
+    """The axis of a number of customers, with its title."""
+    axis_of_counts = value_axis(Pen(pen.palette, pen.language, "count"), span, most, showgrid=False)
+    font = {"size": BODY, "color": pen.palette.axis}
+    return {**axis_of_counts, "title": {"text": fmt.plain(label), "font": font, "standoff": 6}}
 
 
 def tick_text(place: float, unit: str, language: str, decimals: int) -> str:

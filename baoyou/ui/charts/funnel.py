@@ -12,7 +12,8 @@ from baoyou.ui.charts.labels import Box, Spot, around
 from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
 
-TOP, BOTTOM, LEFT, RIGHT = 12, 46, 42, 14
+TOP, BOTTOM, LEFT, RIGHT = 12, 46, 42, 26
+Spans = tuple[tuple[float, float], tuple[float, float]]
 
 
 def funnel(
@@ -36,19 +37,12 @@ def funnel(
     largest, for the axis ends where they end. width: about how wide the card will be.
     """
     pen = Pen(palette, language, unit, decimals)
-    outer = [limit[name] for limit in limits for name in ("low_outer", "high_outer")]
-    values = [row["value"] for row in rows]
-    y_span = canvas.span_of(pen.places([*values, *outer, province]))
-    sizes = [float(entry["n"]) for entry in [*rows, *limits]]
-    x_span = (min(sizes, default=0.0), max(sizes, default=1.0))
+    spans = _spans(rows, limits, province, pen)
     texts = [_text(row, pen) for row in rows]
-    spots = _spots(
-        rows, texts, x_span, y_span, ((width - LEFT - RIGHT, height - TOP - BOTTOM), province, pen)
-    )
-    x = canvas.value_axis(Pen(palette, language, "count"), x_span, 5, showgrid=False)
-    x["title"] = _title(axis_label or pen.say("funnel.axis"), palette)
+    size = (width - LEFT - RIGHT, height - TOP - BOTTOM)
+    spots = _spots(rows, texts, spans, size, (pen.place(province), pen))
     return canvas.figure(
-        [*_limits(limits, pen), _centre(province, x_span, pen), _dots(rows, keys, pen)],
+        [*_limits(limits, pen), _centre(province, spans[0], pen), _dots(rows, keys, pen)],
         palette,
         height,
         margin=(LEFT, RIGHT, TOP, BOTTOM),
@@ -57,14 +51,17 @@ def funnel(
             for row, text, spot in zip(rows, texts, spots, strict=True)
             if row["value"] is not None
         ],
-        xaxis=x,
-        yaxis=canvas.value_axis(pen, y_span),
+        xaxis=canvas.count_axis(axis_label or pen.say("funnel.axis"), spans[0], pen, 5),
+        yaxis=canvas.value_axis(pen, spans[1]),
     )
 
 
-def _title(text: str, palette: Palette) -> Figure:
-    font = {"size": canvas.BODY, "color": palette.axis}
-    return {"text": fmt.plain(text), "font": font, "standoff": 6}
+def _spans(rows: Sequence[Row], limits: Sequence[Row], province: Any, pen: Pen) -> Spans:
+    outer = [limit[name] for limit in limits for name in ("low_outer", "high_outer")]
+    values = [row["value"] for row in rows]
+    sizes = [float(entry["n"]) for entry in [*rows, *limits]]
+    x_span = (min(sizes, default=0.0), max(sizes, default=1.0))
+    return x_span, canvas.span_of(pen.places([*values, *outer, province]))
 
 
 def _text(row: Row, pen: Pen) -> str:
@@ -140,23 +137,21 @@ def _dots(rows: Sequence[Row], keys: Keys, pen: Pen) -> Figure:
 def _spots(
     rows: Sequence[Row],
     texts: Sequence[str],
-    x_span: tuple[float, float],
-    y_span: tuple[float, float],
-    drawn: tuple[tuple[float, float], Any, Pen],
+    spans: Spans,
+    size: tuple[float, float],
+    drawn: tuple[float | None, Pen],
 ) -> list[Spot]:
-    (width, pixels), province, pen = drawn
-    across = width / ((x_span[1] - x_span[0]) or 1)
-    up = pixels / ((y_span[1] - y_span[0]) or 1)
+    """Where each name goes, off the dots, the other names and the line of the province."""
+    (left, right), (low, high) = spans
+    centre, pen = drawn
+    across, up = size[0] / ((right - left) or 1), size[1] / ((high - low) or 1)
     marks = [
-        (
-            (float(row["n"]) - x_span[0]) * across,
-            ((pen.place(row["value"]) or y_span[0]) - y_span[0]) * up,
-        )
+        ((float(row["n"]) - left) * across, ((pen.place(row["value"]) or low) - low) * up)
         for row in rows
     ]
-    centre = ((pen.place(province) or 0.0) - y_span[0]) * up
-    line = Box(0, centre - 1, width, centre + 1)
-    area = Box(0, 0, width, pixels)
+    level = ((centre or low) - low) * up
+    line = Box(0, level - 1, size[0], level + 1)
+    area = Box(0, 0, size[0] + RIGHT, size[1])
     return around(marks, texts, area, canvas.STRONG, avoid=[line])
 
 

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot
 
 from baoyou.ui.charts.canvas import text_width
 
 LINE_HEIGHT = 16.0
+# What a label wants free beside itself, in pixels.
+BREATH = 6.0
+DOUBT = 200.0
+# How often every label may move again once the others stand.
+SWEEPS = 3
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,11 @@ class Box:
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.top, other.top) - max(self.bottom, other.bottom)
         return width * height if width > 0 and height > 0 else 0.0
+
+    def distance(self, x: float, y: float) -> float:
+        """How far a point is from it."""
+        across = max(self.left - x, 0.0, x - self.right)
+        return hypot(across, max(self.bottom - y, 0.0, y - self.top))
 
 
 @dataclass(frozen=True)
@@ -92,17 +103,27 @@ def around(
 
     spots: those to try for each mark, the best liked first.
     """
-    taken = [Box(x - 6, y - 6, x + 6, y + 6) for x, y in marks] + list(avoid)
-    chosen: list[Spot] = []
-    for (x, y), text, tried in zip(marks, texts, spots or [BESIDE] * len(marks), strict=True):
-        width = text_width(text, size)
+    fixed = [Box(x - 6, y - 6, x + 6, y + 6) for x, y in marks] + list(avoid)
+    tried = spots or [BESIDE] * len(marks)
+    widths = [text_width(text, size) + BREATH for text in texts]
+    boxes: dict[int, Box] = {}
+    chosen: dict[int, Spot] = {}
+    for place in [*range(len(marks))] * SWEEPS:
+        taken = fixed + [box for owner, box in boxes.items() if owner != place]
+        mark, width = marks[place], widths[place]
         costs = [
-            _cost(spot.box(x, y, width), taken, area) + rank for rank, spot in enumerate(tried)
+            rank + _cost(box, taken, area) + _doubt(box, mark, marks)
+            for rank, box in enumerate(spot.box(mark[0], mark[1], width) for spot in tried[place])
         ]
-        best = tried[costs.index(min(costs))]
-        taken.append(best.box(x, y, width))
-        chosen.append(best)
-    return chosen
+        chosen[place] = tried[place][costs.index(min(costs))]
+        boxes[place] = chosen[place].box(mark[0], mark[1], width)
+    return [chosen[place] for place in range(len(marks))]
+
+
+def _doubt(box: Box, own: tuple[float, float], marks: Sequence[tuple[float, float]]) -> float:
+    """What it costs that a label stands nearer to another mark than to its own."""
+    near = box.distance(*own)
+    return sum(DOUBT for mark in marks if mark != own and box.distance(*mark) < near + 3)
 
 
 def _cost(box: Box, taken: Sequence[Box], area: Box) -> float:

@@ -51,19 +51,15 @@ def lines(
     pixels, last = height - TOP - BOTTOM, max(len(months), len(steps)) - 1
     ends = [_ending(entry, pen) for entry in series if entry["role"] != "target"]
     return canvas.figure(
-        [
-            *([_between(drawn[fill[0]], drawn[fill[1]], palette)] if fill else []),
-            *_strokes(series, drawn, _names(months, steps, language), keys, pen),
-            *rings(_noted(notes, drawn), palette),
-        ],
+        _between(fill, drawn, palette)
+        + _strokes(series, drawn, _names(months, steps, language), keys, pen)
+        + rings(_noted(notes, drawn), palette),
         palette,
         height,
         margin=(LEFT, margin_for(ends), TOP, BOTTOM),
-        annotations=[
-            *endings(ends, last, span, pixels),
-            *_notes(notes, drawn, span, (width - LEFT - margin_for(ends), pixels), palette),
-        ],
-        xaxis=_steps_axis(months, steps, palette, language),
+        annotations=endings(ends, last, span, pixels)
+        + _notes(notes, drawn, span, (width - LEFT - margin_for(ends), pixels), palette),
+        xaxis=_steps_axis(months, steps, pen),
         yaxis=canvas.value_axis(pen, span),
     )
 
@@ -76,15 +72,12 @@ def _step(step: Any) -> str:
     return fmt.plain(step).replace("-", fmt.MINUS)
 
 
-def _steps_axis(
-    months: Sequence[date], steps: Sequence[Any], palette: Palette, language: str
-) -> Figure:
+def _steps_axis(months: Sequence[date], steps: Sequence[Any], pen: Pen) -> Figure:
     if months:
-        places, texts = fmt.month_ticks(months, language)
-    else:
-        places, texts = list(range(len(steps))), [_step(step) for step in steps]
+        return canvas.month_axis(months, pen)
+    texts = [_step(step) for step in steps]
     return canvas.labelled_axis(
-        palette, (-0.35, max(len(months), len(steps)) - 0.65), places, texts
+        pen.palette, (-0.35, len(steps) - 0.65), list(range(len(steps))), texts
     )
 
 
@@ -148,18 +141,27 @@ def _keyed(keys: Keys, index: int, marks: int) -> Figure:
     return {} if keys is None else {"customdata": [[keys[index], step] for step in range(marks)]}
 
 
-def _between(one: list[float | None], two: list[float | None], palette: Palette) -> Figure:
-    shared = [i for i, pair in enumerate(zip(one, two, strict=True)) if None not in pair]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [*shared, *shared[::-1]],
-        "y": [*(one[i] for i in shared), *(two[i] for i in shared[::-1])],
-        "fill": "toself",
-        "fillcolor": palette.bad_tint,
-        "line": {"width": 0},
-        **canvas.SILENT,
-    }
+def _between(
+    fill: tuple[int, int] | None, drawn: Sequence[list[float | None]], palette: Palette
+) -> list[Figure]:
+    if fill is None:
+        return []
+    pairs = enumerate(zip(drawn[fill[0]], drawn[fill[1]], strict=True))
+    shared = [(step, one, two) for step, (one, two) in pairs if None not in (one, two)]
+    steps = [step for step, _, _ in shared]
+    edge = [one for _, one, _ in shared] + [two for _, _, two in shared[::-1]]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": steps + steps[::-1],
+            "y": edge,
+            "fill": "toself",
+            "fillcolor": palette.bad_tint,
+            "line": {"width": 0},
+            **canvas.SILENT,
+        }
+    ]
 
 
 def _noted(

@@ -46,7 +46,6 @@ def mix(
     pen = Pen(palette, language, "share", decimals)
     shades = [palette.sequential[shade] for shade in _SHADES.get(len(parts), ())]
     ends = _endings(parts, pen)
-    places, texts = fmt.month_ticks(months, language)
     return canvas.figure(
         [
             _part(part, months, shades[place], None if keys is None else keys[place], pen)
@@ -55,10 +54,10 @@ def mix(
         palette,
         height,
         margin=(LEFT, margin_for(ends), TOP, BOTTOM),
-        annotations=endings(ends, len(months) - 0.6, (0, 100), height - TOP - BOTTOM),
+        annotations=endings(ends, max(0, len(months) - 1) + 0.4, (0, 100), height - TOP - BOTTOM),
         barmode="stack",
         bargap=0.18,
-        xaxis=canvas.labelled_axis(palette, (-0.6, len(months) - 0.4), places, texts),
+        xaxis=canvas.month_axis(months, pen, 0.6),
         yaxis=canvas.value_axis(pen, (0.0, 100.0), showgrid=False),
     )
 

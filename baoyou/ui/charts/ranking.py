@@ -7,6 +7,7 @@ from typing import Any
 
 from baoyou.ui import format as fmt
 from baoyou.ui.charts import canvas
+from baoyou.ui.charts.bars import name_axis
 from baoyou.ui.charts.canvas import Figure, Keys, Row
 from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
@@ -42,14 +43,11 @@ def ranking(
     limits = [row.get(name) for row in rows for name in ("value", "low", "high")]
     span = canvas.span_of(pen.places([*limits, province]), pad=0.12)
     names = [canvas.short(row["name"]) for row in rows]
-    left = canvas.widest(names, canvas.STRONG) + 16
-    y = canvas.labelled_axis(palette, (len(rows) - 0.5, -0.5), list(range(len(rows))), names)
-    y["tickfont"] = {"size": canvas.STRONG, "color": palette.text}
     return canvas.figure(
         [*_intervals(rows, pen), _dots(rows, keys, pen)],
         palette,
         height,
-        margin=(left, 4, HEAD, FOOT),
+        margin=(canvas.widest(names, canvas.STRONG) + 16, 4, HEAD, FOOT),
         annotations=[
             *_province_label(province, pen),
             *_headings(label, ends, pen),
@@ -57,7 +55,7 @@ def ranking(
         ],
         shapes=[*_tie_bands(rows, palette), _province_line(province, pen)],
         xaxis={**canvas.value_axis(pen, span, 4 if compact else 5), "domain": [0, edge]},
-        yaxis=y,
+        yaxis=name_axis(names, palette),
     )
 
 

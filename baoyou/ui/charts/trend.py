@@ -39,7 +39,7 @@ def trend(
     """A line over months.
 
     rows: month, value and, where they apply, low, high, mature (False draws it hollow), in order.
-    target: one figure for all months, or one for each month.
+    target: one figure for all months, or one for each; target_label: trend.target, .pace, .ceiling.
     previous: the values of the year before, beside rows. notes: at most three of month, text.
     width: about how wide the card will be, for placing the notes.
     """
@@ -49,20 +49,16 @@ def trend(
     noted = _noted(rows, notes, pen)
     ends = _endings(rows, goals, previous, target_label, pen)
     size = (width - LEFT - margin_for(ends), height - TOP - BOTTOM)
-    months = [row["month"] for row in rows]
-    places, texts = fmt.month_ticks(months, language)
     return canvas.figure(
         [*_traces(rows, goals, previous, keys, pen), *rings(noted, palette)],
         palette,
         height,
         margin=(LEFT, margin_for(ends), TOP, BOTTOM),
-        annotations=[
-            *endings(ends, len(rows) - 1, span, size[1]),
-            *_peak_label(rows, pen),
-            *notes_at(noted, _line(rows, pen), span, size, palette),
-        ],
+        annotations=endings(ends, len(rows) - 1, span, size[1])
+        + _peak_label(rows, pen)
+        + notes_at(noted, _line(rows, pen), span, size, palette),
         shapes=_immature_block(rows, palette),
-        xaxis=canvas.labelled_axis(palette, (-0.35, len(rows) - 0.65), places, texts),
+        xaxis=canvas.month_axis([row["month"] for row in rows], pen),
         yaxis=canvas.value_axis(pen, span),
         hovermode="x" if keys is None else "closest",
     )

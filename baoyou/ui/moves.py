@@ -1,0 +1,70 @@
+"""Small pieces that several pages draw: a badge of change, the parts of a mix, names of groups.
+
+Apart from the cards and charts because these know the columns of our page queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from baoyou.text import say
+from baoyou.ui import cards
+from baoyou.ui import format as fmt
+from baoyou.ui.cards import Change, Direction, Verdict
+
+Row = Mapping[str, Any]
+
+
+def change(
+    amount: Any,
+    unit: str,
+    language: str,
+    basis: str = "month",
+    verdict: Verdict | None = "none",
+    decimals: int | None = None,
+) -> list[Change]:
+    """The badge of one change, as a list: none where the change is not known.
+
+    basis: month, year, or another key of `ui.basis`. verdict: good, bad or none, from SQL.
+    """
+    if amount is None:
+        return []
+    text = fmt.change(amount, unit, language, decimals)
+    flat = text == fmt.change(0, unit, language, decimals)
+    way: Direction = "flat" if flat else "up" if amount > 0 else "down"
+    judged: Verdict = "none" if flat else verdict or "none"
+    return [Change(text, way, judged, say(f"ui.basis.{basis}", language))]
+
+
+def badge(
+    amount: Any,
+    unit: str,
+    language: str,
+    verdict: Verdict | None = "none",
+    decimals: int | None = None,
+) -> str:
+    """The same change without its basis, as Markdown for a table cell; a dash where not known."""
+    found = change(amount, unit, language, "month", verdict, decimals)
+    if not found:
+        return fmt.MISSING
+    return cards.badge(f"{cards.ARROW[found[0].direction]} {found[0].text}", found[0].verdict)
+
+
+def parts(
+    rows: Sequence[Row], months: Sequence[date], names: Mapping[str, str], value: str = "share"
+) -> list[dict[str, Any]]:
+    """The rows of `mix_months` as parts of a chart: the groups that occur, in the order of names."""
+    known = {(row["group_key"], row["month"]): row[value] for row in rows}
+    present = {row["group_key"] for row in rows if row[value] is not None}
+    return [
+        {"key": key, "name": name, "values": [known.get((key, month)) for month in months]}
+        for key, name in names.items()
+        if key in present
+    ]
+
+
+def names(dimension: str, language: str, *keys: str) -> dict[str, str]:
+    """What the groups of a dimension are called: level, tier, stage, outcome."""
+    return {key: say(f"group.{dimension}.{key}", language) for key in keys}
