@@ -184,7 +184,7 @@ def _cards(
 def _groups(
     city: np.ndarray, there: np.ndarray, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Groups of 5 to 80 members within a city; a few who join later are taken into one of them."""
+    """Groups of 5 to 68 members within a city; a few who join later are taken into one of them."""
     group = np.full(len(city), -1)
     role = np.zeros(len(city), dtype=int)
     sizes: list[int] = []
@@ -192,7 +192,7 @@ def _groups(
         local = rng.permutation(np.flatnonzero((city == number) & there))
         members, start = round(0.22 * len(local)), 0
         while members - start >= 5:
-            size = int(np.clip(np.exp(np.log(10) + 0.75 * rng.standard_normal()), 5, 80))
+            size = int(np.clip(np.exp(np.log(10) + 0.75 * rng.standard_normal()), 5, 68))
             size = min(size, members - start)
             chosen = local[start : start + size]
             group[chosen] = len(sizes)

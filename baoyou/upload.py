@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from baoyou import reader
+from baoyou.access import EVERYONE
+from baoyou.ask import reader as reader_of
 from baoyou.check import Notice, month_notices
 from baoyou.contracts import Contract, contracts, known_headers
 from baoyou.engine import Engine
@@ -115,6 +117,7 @@ def load(store: Store, request: Request, progress: Progress = lambda *_: None) -
         entry = {"action": "load", "load": report.load, "by": request.by, "report": plain(report)}
         made = publish(store, before, partitions, staging, entry, progress=progress)
         report.snapshot = made.sequence
+    report.notices += _quality(store, report)
     return report
 
 
@@ -422,6 +425,15 @@ def _lost_precision(engine: Engine, contract: Contract) -> list[Notice]:
     return [
         Notice("precision_lost", {"column": fault.split(":")[0], "rows": count, "row": first})
         for fault, count, first in rows
+    ]
+
+
+def _quality(store: Store, report: Report) -> list[Notice]:
+    months = sorted({f"{month}-01" for file in report.files for month in file.months})
+    rows = reader_of(store, EVERYONE).rows("month_quality", months=months)
+    return [
+        Notice(row["kind"], {"month": str(row["month"])[:7], "customers": row["customers"]}, False)
+        for row in rows
     ]
 
 

@@ -1,4 +1,4 @@
-"""What tests share: a store, a way to load rows given in the test, and the sample province, loaded."""
+"""What tests share: a store filled with rows given in the test, and the loaded sample province."""
 
 from __future__ import annotations
 

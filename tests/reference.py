@@ -507,9 +507,10 @@ class Reference:
             return not self.has(shift(month, -1), "plan_fee")
         if rule == "usage_drop":
             return shift(month, -1) not in self.rows
-        # READING 10: low_score is off where nobody's own score is stored in m-2..m.
+        # READING 10: low_score needs the column customer_id in a survey of m-2..m.
         if rule == "low_score":
-            return not self._own_scores(month)
+            recent = [row for row in self.surveys if shift(month, -2) <= row["month"] <= month]
+            return not any("customer_id" in row for row in recent)
         return False
 
     def measure(self, month: date) -> str:
@@ -1293,5 +1294,6 @@ def weight(row: Row) -> Fraction:
 
 
 def survey_card(row: Row) -> str | None:
-    """READING 41: "card none (blank: none)" holds for surveys that have the column."""
-    return (row["card"] or "none") if "card" in row else None
+    """READING 41: "card none (blank: none)" is of customers; in a survey a blank is not known, for
+    an aggregate of all cards leaves it blank too."""
+    return row.get("card")

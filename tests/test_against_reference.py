@@ -259,9 +259,11 @@ def test_the_order_of_loading_changes_nothing() -> None:
 
 def kind(difference: Difference) -> tuple[str, ...]:
     """Differences of one kind have one cause, as a rule."""
-    if difference.question.command == "warnings":
-        return ("warnings", difference.field)
-    return (difference.key[2] if difference.key else "", difference.field)
+    by = next((value for option, value in difference.question.options if option == "--by"), "")
+    what = difference.key[2:3] if difference.question.command == "kpis" else ()
+    rule = difference.key[3:] if what == ("rule_count",) else ()
+    missing = f"{difference.expected is None}-{difference.got is None}"
+    return (difference.question.command, by, *what, *rule, difference.field, missing)
 
 
 def shrink(world: World, wanted: tuple[str, ...], example: Difference) -> World:
@@ -304,9 +306,9 @@ def main(seeds: Iterable[int], shrinks: bool) -> None:
         for difference in found:
             key = kind(difference)
             seen[key] = seen.get(key, 0) + 1
-            if seen[key] <= 3:
+            if seen[key] == 1:
                 print(f"seed {seed}: {difference}", flush=True)
-                if shrinks and seen[key] == 1:
+                if shrinks:
                     small = shrink(world, key, difference)
                     print(describe(small))
                     for left in compare(small):

@@ -94,7 +94,7 @@ def trend(
     table_in: DeltaGenerator | None = None,
     segment: str | None = None,
 ) -> date | None:
-    """The KPI of a row of `changes` over 13 months, 95 % band, last year in grey; the month clicked."""
+    """A row of `changes` over 13 months, 95 % band, last year in grey; the month clicked."""
     points = _points(frame, row, segment)
     if not points:
         return None
@@ -165,7 +165,7 @@ def _changes(frame: Frame, row: Row) -> list[Change]:
 
 
 def basis_word(frame: Frame, row: Row, basis: str) -> str:
-    """Against what a change is taken: the month before, the last survey, last year, the last list."""
+    """Against what a change is: the month before, the last survey, last year, the last list."""
     if basis == "year":
         return frame.say("ui.basis.last_base" if row["snapshot_id"] else "ui.basis.year")
     before = month_of(add_months(row["month"].isoformat(), -1))

@@ -44,7 +44,7 @@ def card(frame: Frame, key: str) -> None:
         chosen = tables.clickable_table(
             [_line(frame, term, rows) for term in terms],
             [
-                Column("term", frame.say("flows.term"), width="large"),
+                Column("term", frame.say("flows.term")),
                 *(_month_column(frame, row["month"]) for row in reversed(rows) if row["is_known"]),
             ],
             key=key,

@@ -9,10 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from baoyou import definitions
 from baoyou.text import say
 from baoyou.ui import cards
 from baoyou.ui import format as fmt
 from baoyou.ui.cards import Change, Direction, Verdict
+from baoyou.ui.frame import Frame
+from baoyou.ui.tables import Column
 
 Row = Mapping[str, Any]
 
@@ -55,7 +58,7 @@ def badge(
 def parts(
     rows: Sequence[Row], months: Sequence[date], names: Mapping[str, str], value: str = "share"
 ) -> list[dict[str, Any]]:
-    """The rows of `mix_months` as parts of a chart: the groups that occur, in the order of names."""
+    """The rows of `mix_months` as parts of a chart: groups that occur, in the order of names."""
     known = {(row["group_key"], row["month"]): row[value] for row in rows}
     present = {row["group_key"] for row in rows if row[value] is not None}
     return [
@@ -68,3 +71,33 @@ def parts(
 def names(dimension: str, language: str, *keys: str) -> dict[str, str]:
     """What the groups of a dimension are called: level, tier, stage, outcome."""
     return {key: say(f"group.{dimension}.{key}", language) for key in keys}
+
+
+def by_month(shown: Sequence[Row], months: Sequence[date]) -> list[dict[str, Any]]:
+    """The parts of a chart as rows of a table, the latest month first."""
+    return [
+        {"month": month} | {part["key"]: part["values"][step] for part in shown}
+        for step, month in reversed(list(enumerate(months)))
+    ]
+
+
+def month_columns(frame: Frame, shown: Sequence[Row], unit: str) -> list[Column]:
+    """The columns of `by_month`."""
+
+    def written(amount: Any) -> str:
+        return fmt.value(amount, unit, frame.language)
+
+    return [
+        Column(
+            "month",
+            say("figures.column.month", frame.language),
+            lambda day: fmt.month(day, frame.language),
+        ),
+        *(Column(part["key"], part["name"], written, "number") for part in shown),
+    ]
+
+
+def population(frame: Frame) -> str:
+    """What the population chosen is called."""
+    fee = definitions.values(frame.month)["high_value_fee_min"] if frame.month else ""
+    return frame.say(f"frame.{frame.population}", fee=fee)

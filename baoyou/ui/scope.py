@@ -1,6 +1,7 @@
-"""The choice that holds over all pages and lives in the address: month, cities, population, language.
+"""The choice that holds over all pages and lives in the address: month, cities, population, words.
 
-The only place that names keys of the session: `lang`, `month`, `city`, `population`, and `frame`.
+The only place that names keys of the session: `lang`, `month`, `city`, `population`, `frame`, and
+`address` (what the address was last told).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import streamlit as st
 
 from baoyou import ask
 from baoyou.text import say
+from baoyou.ui import address
 from baoyou.ui import format as fmt
 
 POPULATIONS = ("core", "high_value", "all")
@@ -19,11 +21,8 @@ POPULATIONS = ("core", "high_value", "all")
 
 def language() -> str:
     """The language switch, at the foot of the menu; the browser's language to begin with."""
-    if "lang" not in st.session_state:
-        asked = st.query_params.get("lang")
-        locale = st.context.locale or "zh"
-        known = asked if asked in ("zh", "en") else None
-        st.session_state["lang"] = known or ("zh" if locale.lower().startswith("zh") else "en")
+    locale = st.context.locale or "zh"
+    address.seed("lang", ("zh", "en"), "zh" if locale.lower().startswith("zh") else "en")
     with st.sidebar:
         chosen = st.segmented_control(
             say("frame.language", st.session_state["lang"]),
@@ -34,8 +33,8 @@ def language() -> str:
             key="lang",
             required=True,
             label_visibility="collapsed",
-            bind="query-params",
         )
+    address.keep("lang", chosen)
     return chosen or "zh"
 
 
@@ -47,9 +46,7 @@ def months(reader: ask.Reader) -> list[dict[str, Any]]:
 def month(closed: list[date], code: str) -> date:
     """The month chosen. It stays in the address, so that a link always shows the same month."""
     names = [day.isoformat()[:7] for day in reversed(closed)]
-    if st.session_state.get("month") not in names:
-        asked = st.query_params.get("month")
-        st.session_state["month"] = asked if asked in names else names[0]
+    address.seed("month", names, names[0])
     chosen = st.selectbox(
         say("frame.month", code),
         names,
@@ -59,8 +56,8 @@ def month(closed: list[date], code: str) -> date:
         label_visibility="collapsed",
         width=132,
         required=True,
-        bind="query-params",
     )
+    address.keep("month", chosen)
     return date.fromisoformat(f"{chosen or names[0]}-01")
 
 
@@ -87,14 +84,14 @@ def population(code: str, high_value_fee: object) -> str:
         "high_value": say("frame.high_value", code, fee=high_value_fee),
         "all": say("frame.all", code),
     }
+    address.seed("population", POPULATIONS, "core")
     chosen = st.segmented_control(
         say("frame.population", code),
         POPULATIONS,
-        default="core",
-        format_func=names.get,
+        format_func=lambda name: names[name],
         key="population",
         required=True,
         label_visibility="collapsed",
-        bind="query-params",
     )
+    address.keep("population", chosen)
     return chosen or "core"

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from baoyou import definitions
-from baoyou.months import add_months, month_of
-from baoyou.ui import cards, charts, flows, moves, show, tables
+from baoyou.ui import cards, flows, stages
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, current
-from baoyou.ui.tables import Column
 
-STAGES = ("A", "B", "C", "D", "E")
+MOVES = ("declining", "came_back", "to_exit")
 
 
 def main(frame: Frame) -> None:
@@ -22,23 +20,21 @@ def main(frame: Frame) -> None:
     mix = frame.rows(
         "mix_months", months=months, kpi="lifecycle_mix", by="stage", population=frame.population
     )
-    now = {row["group_key"]: row for row in mix if row["month"] == frame.month}
-    names = {key: f"{key} {name}" for key, name in moves.names("stage", frame.language, *STAGES).items()}
-    opening(frame, now)
+    opening(frame, {row["group_key"]: row for row in mix if row["month"] == frame.month})
     with cards.card_row():
-        for stage in STAGES:
-            stage_card(frame, names[stage], now[stage], mix)
+        for stage in stages.STAGES:
+            stages.card(frame, stage, mix)
     left, right = st.columns([3, 2])
     with left:
-        distribution(frame, mix, names)
+        stages.distribution(frame, mix, months)
     with right:
         flows.card(frame, "lifecycle-flows")
-    matrix(frame, names)
-    levers(frame, names)
+    stages.matrix(frame)
+    stages.levers(frame)
 
 
-def opening(frame: Frame, now: dict[str, Any]) -> None:
-    """Who began to decline, who came back, who went to exit."""
+def opening(frame: Frame, now: Mapping[str, Mapping[str, Any]]) -> None:
+    """Who began to decline, who came back, who went to exit, and the ways to them."""
     code, month = frame.language, fmt.month(frame.month, frame.language)
     links = [
         frame.link(
@@ -52,15 +48,11 @@ def opening(frame: Frame, now: dict[str, Any]) -> None:
     facts = frame.rows("stage_facts", month=frame.month, population=frame.population)
     if not facts:
         counted = fmt.count(now["A"]["n"], code)
-        cards.sentence(
-            frame.say("lifecycle.sentence.not_stored", month=month, counted=counted), "", links
-        )
+        words = frame.say("lifecycle.sentence.not_stored", month=month, counted=counted)
+        cards.sentence(words, "", links)
         return
-    counts = {key: fmt.count(facts[0][key], code) for key in ("declining", "came_back", "to_exit")}
-    shares = {
-        key: fmt.value(facts[0][f"{key}_share"], "share", code)
-        for key in ("declining", "came_back", "to_exit")
-    }
+    counts = {key: fmt.count(facts[0][key], code) for key in MOVES}
+    shares = {key: fmt.value(facts[0][f"{key}_share"], "share", code) for key in MOVES}
     cards.sentence(
         frame.say(
             f"lifecycle.sentence.{facts[0]['declining_verdict']}",
@@ -76,3 +68,6 @@ def opening(frame: Frame, now: dict[str, Any]) -> None:
         ),
         links,
     )
+
+
+main(current())

@@ -2,6 +2,8 @@
 -- grain: one row per kpi, in the order of the screen; the cities chosen together
 -- params: $cities, $month, $kpis, $population, $total_segments, $falling, $snapshot, $segment
 -- returns: the figure; before_* and year_*: month, value, change, error, direction, verdict; spark
+-- counted, not_counted: the customers of a rate and the others of its denominator.
+-- before_place: 1 moved most for its error, of those that can move both ways.
 -- error is half of the 95 % interval of the difference; a change within it is no verdict, nor is
 -- one without an interval. $falling: KPIs that can only fall from month to month.
 -- Surveys and the market are not monthly: their month before is the last one that has a figure.
@@ -123,8 +125,22 @@ judged as (
             when basis = 'before' and list_contains($falling::varchar[], kpi) then 'none'
             when (change > 0) = (good = 'up') then 'good'
             else 'bad'
-        end as verdict
+        end as verdict,
+        case
+            when good in ('up', 'down') and mature and not list_contains($falling::varchar[], kpi)
+                then abs(change) / nullif(error, 0)
+        end as errors
     from changes
+),
+
+placed as (
+    select
+        *,
+        case
+            when errors is not null
+                then row_number() over (partition by basis order by errors desc nulls last, kpi)
+        end as place
+    from judged
 ),
 
 points as (
@@ -168,6 +184,11 @@ select
     year.verdict as year_verdict,
     present.shown_numerator as numerator,
     present.shown_denominator as denominator,
+    case when present.form = 'rate' then present.shown_numerator::bigint end as counted,
+    case
+        when present.form = 'rate'
+            then (present.shown_denominator - present.shown_numerator)::bigint
+    end as not_counted,
     present.value,
     present.low,
     present.high,
@@ -175,6 +196,7 @@ select
     before.value as before_value,
     before.change as before_change,
     before.error as before_error,
+    before.place as before_place,
     year.value as year_value,
     year.change as year_change,
     year.error as year_error,
@@ -184,10 +206,10 @@ select
     before.month as before_month,
     year.month as year_month
 from present
-left join judged as before
+left join placed as before
     on present.kpi = before.kpi
     and before.basis = 'before'
-left join judged as year
+left join placed as year
     on present.kpi = year.kpi
     and year.basis = 'year'
 left join lines

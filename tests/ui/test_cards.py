@@ -122,3 +122,21 @@ def test_tints_and_arrows_follow_the_verdict_of_each_row_not_the_number():
     assert html.count("▲ 0.7") == 1
     assert html.count("▼") == 0
     assert "—" in html
+
+
+def test_a_card_that_cannot_be_judged_says_its_state_in_place_of_its_changes():
+    def page() -> None:
+        from baoyou.ui import cards as c
+
+        c.kpi_card(
+            "续约率",
+            "46.9%",
+            changes=[c.Change("1.0 pp", "up", "good", "MoM")],
+            state=c.State("○ 未成熟", "10 月底才完整"),
+            foot=[c.count_line(37, "zh")],
+        )
+
+    app = AppTest.from_function(page).run()
+    assert not app.exception
+    seen = [element.value for element in app.markdown]
+    assert seen == [":gray-badge[○ 未成熟] 10 月底才完整", ":gray[:small[n 37]]"]

@@ -1,0 +1,36 @@
+"""Choices in the address by their code, so that a link says the same in every language.
+
+Apart from Streamlit's own binding, which writes the words of an option into the address: a link
+copied from a Chinese page would lose its filters on an English one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import streamlit as st
+
+_SAID = "address"
+
+
+def seed(key: str, known: Collection[str], default: str | None = None) -> None:
+    """Before the widget of that key: what a link newly asks for, else what was chosen, else default.
+
+    A value that is not known is left out. The address wins only where it is news: after a click the
+    widget is ahead of it.
+    """
+    asked = st.query_params.get(key)
+    said = st.session_state.setdefault(_SAID, {})
+    if asked in known and asked != said.get(key):
+        st.session_state[key] = asked
+    elif st.session_state.get(key) not in known:
+        st.session_state[key] = default
+
+
+def keep(key: str, chosen: str | None) -> None:
+    """After the widget: the choice stands in the address; None leaves it out."""
+    st.session_state.setdefault(_SAID, {})[key] = chosen
+    if chosen is None:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != chosen:
+        st.query_params[key] = chosen

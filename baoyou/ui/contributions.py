@@ -1,0 +1,123 @@
+"""Who moved it: the parts of the cities, or of the levels of one city, in a KPI's change.
+
+Apart from the charts because it asks the query and words the card; every bar opens its customers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from baoyou import definitions
+from baoyou.ui import cards, charts, drills, figures, show, words
+from baoyou.ui import format as fmt
+from baoyou.ui.frame import Frame
+from baoyou.ui.tables import Column
+
+Row = Mapping[str, Any]
+
+
+def parts(frame: Frame, row: Row) -> list[dict[str, Any]]:
+    """What each city (of one city: each level) adds to the change of a row of `figures.changes`."""
+    if row["before_month"] is None or row["value"] is None:
+        return []
+    split = "strata" if len(frame.cities) == 1 else "city"
+    found = frame.rows(
+        "city_contributions",
+        month=frame.month,
+        before=row["before_month"],
+        kpi=row["kpi"],
+        split=split,
+        population=frame.population,
+        total_segments=definitions.province()["total_segments"],
+        snapshot=row["snapshot_id"],
+    )
+    return [part | {"name": _name(frame, split, part["part"])} for part in found]
+
+
+def card(frame: Frame, row: Row, key: str) -> None:
+    """The bars of the parts, largest first, with the residual that proves the sum."""
+    shown = parts(frame, row)
+    basis = "levels" if len(frame.cities) == 1 else "cities"
+    if not shown:
+        with cards.card(frame.say("contributions.title.flat", kpi=frame.kpi_name(row["kpi"]))):
+            st.markdown(cards.grey(frame.say(f"contributions.none.{_why(row)}")))
+        return
+    size = fmt.change(row["before_change"], row["unit"], frame.language, decimals(row))
+    way = row["before_direction"]
+    title = frame.say(f"contributions.title.{way}", kpi=frame.kpi_name(row["kpi"]), change=size)
+    subtitle = frame.say(
+        f"contributions.{basis}",
+        since=figures.basis_word(frame, row, "before"),
+        unit=fmt.unit_word(row["unit"], frame.language),
+        residual=fmt.number(shown[0]["residual"], row["unit"], frame.language, 3),
+    )
+    with cards.card(title, subtitle) as controls:
+        clicked = show.chart(
+            charts.contributions(
+                [{"name": part["name"], "value": part["contribution"]} for part in shown],
+                palette=frame.palette,
+                language=frame.language,
+                good=row["good"],
+                unit=row["unit"],
+                decimals=decimals(row),
+                keys=[part["part"] for part in shown],
+            ),
+            key,
+            frame.say(
+                "contributions.alt",
+                title=title,
+                name=shown[0]["name"],
+                part=signed(frame, row, shown[0]["contribution"]),
+            ),
+            language=frame.language,
+            rows=shown,
+            columns=_columns(frame, row),
+            table_in=controls,
+            on_select=True,
+        )
+    if clicked:
+        narrower = {"city": [clicked]} if basis == "cities" else {"level": clicked}
+        drills.go(frame, row["kpi"], **narrower)
+
+
+def signed(frame: Frame, row: Row, amount: Any) -> str:
+    """A part of a change with its sign, its unit, and one decimal more than the KPI itself."""
+    return fmt.signed_change(amount, row["unit"], frame.language, decimals(row))
+
+
+def decimals(row: Row) -> int:
+    """The decimals of parts of a change: a part is smaller than what it is part of."""
+    return definitions.kpis()[row["kpi"]].decimals + 1
+
+
+def _name(frame: Frame, split: str, part: str) -> str:
+    return words.group("level", part, frame.language) if split == "strata" else part
+
+
+def _why(row: Row) -> str:
+    return (
+        "figure" if row["value"] is None else "before" if row["before_month"] is None else "split"
+    )
+
+
+def _columns(frame: Frame, row: Row) -> list[Column]:
+    def figure(amount: Any) -> str:
+        return figures.write(row, amount, frame.language)
+
+    def part(amount: Any) -> str:
+        return fmt.signed(amount, row["unit"], frame.language, decimals(row))
+
+    named = {
+        name: frame.say(f"contributions.column.{name}")
+        for name in ("name", "value_before", "value", "contribution", "n")
+    }
+    return [
+        Column("name", named["name"]),
+        Column("value_before", named["value_before"], figure, "number"),
+        Column("value", named["value"], figure, "number"),
+        Column("contribution", named["contribution"], part, "number"),
+        Column("n", named["n"], lambda n: fmt.count(n, frame.language), "number"),
+    ]

@@ -1,0 +1,133 @@
+"""A list of customers on a page: its columns, its paging, and the way to one customer and back.
+
+Apart from `tables`, which knows no customer: the flagged list and the lists behind a figure differ
+in their columns only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from baoyou.ui import cards, tables, words
+from baoyou.ui import format as fmt
+from baoyou.ui.frame import Frame, Row
+from baoyou.ui.tables import Column
+
+ROWS = 20
+LOCK = "🔒"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list of customers.
+
+    page: the key of the page it stands on. query, params: what fills it. address: what of it the
+    address of the page says, so that a link leads back to it.
+    """
+
+    page: str
+    query: str
+    params: Mapping[str, Any]
+    address: Mapping[str, Any]
+
+    def rows(self, frame: Frame, page: int = 1) -> list[Row]:
+        """The rows of one page of the list, each with its place and the total."""
+        return frame.rows(self.query, limit=ROWS, offset=(page - 1) * ROWS, **self.params)
+
+    def place(self, frame: Frame, customer_id: str) -> Row | None:
+        """One customer's place in the list, the total and the neighbours; None where not in it."""
+        found = frame.rows(self.query, customer_id=customer_id, **self.params)
+        return found[0] if found else None
+
+
+def total(frame: Frame, listing: Listing) -> int:
+    """How many customers the list holds."""
+    rows = listing.rows(frame)
+    return rows[0]["total"] if rows else 0
+
+
+def table(
+    frame: Frame,
+    listing: Listing,
+    columns: Sequence[Column],
+    alt: str,
+    tell: Callable[[list[Row]], list[Row]] = lambda rows: rows,
+) -> None:
+    """The list, paged on the server; a row leads to the customer. tell adds what a page words."""
+    rows = listing.rows(frame)
+    body, foot = st.container(), st.container(horizontal=True, vertical_alignment="center")
+    with foot:
+        note = st.container(width="content")
+        st.space("stretch")
+        page = _pager(frame, listing, rows[0]["total"])
+    rows = rows if page == 1 else listing.rows(frame, page)
+    with note:
+        st.markdown(cards.grey(_range(frame, rows)))
+    lines = frame.rows(
+        "fee_lines", month=frame.month, customers=[row["customer_id"] for row in rows]
+    )
+    fees = {line["customer_id"]: line["fees"] for line in lines}
+    told = [
+        row
+        | {
+            "customer": row["phone_masked"] or row["customer_id"],
+            "alert_text": alert(row, frame.language),
+            "fees": fees.get(row["customer_id"]),
+        }
+        for row in tell(rows)
+    ]
+    with body:
+        chosen = tables.clickable_table(
+            told, columns, key=f"{listing.page}-list", id_column="customer_id", alt=alt, pinned=1
+        )
+    if chosen:
+        back = {**listing.address, "page": page if page > 1 else None}
+        frame.go("customer", cid=chosen, origin=listing.page, **back)
+
+
+def column(name: str, frame: Frame, **more: Any) -> Column:
+    """One of the columns that lists of customers share, by its key in a row."""
+    code = frame.language
+    writers: dict[str, Callable[[Any], str]] = {
+        "level": lambda level: words.group("level", level, code),
+        "tier": lambda tier: words.group("tier", tier, code) if tier else fmt.MISSING,
+        "stage": lambda stage: words.stage(stage, code),
+        "fee_3m": lambda fee: fmt.number(fee, "yuan", code),
+        "figure_before": lambda fee: fmt.number(fee, "yuan", code),
+        "figure_now": lambda fee: fmt.number(fee, "yuan", code),
+        "contract_end_on": lambda day: fmt.day(day, code),
+    }
+    kinds = {"fee_3m": "number", "figure_before": "number", "figure_now": "number", "fees": "line"}
+    settings: dict[str, Any] = {"kind": kinds.get(name, "text"), "write": writers.get(name)}
+    if name == "alert_text":
+        settings["verdict"] = "alert"
+    return Column(name, frame.say(f"people.column.{name}"), **(settings | more))
+
+
+def alert(row: Mapping[str, Any], language: str) -> str:
+    """The alert in words, with a lock where the customer asked to port."""
+    told = tables.alert_label(row["alert"], row["rule_count"] or 0, language)
+    return f"{told} {LOCK}" if row["is_locked"] else told
+
+
+def _pager(frame: Frame, listing: Listing, count: int) -> int:
+    """The page of the list; other filters, month or snapshot begin at the first again."""
+    pages = max(1, -(-count // ROWS))
+    asked = str(st.query_params.get("page", ""))
+    first = int(asked) if asked.isdigit() and 1 <= int(asked) <= pages else 1
+    shown = [frame.reader.manifest.sequence, frame.cities, sorted(map(str, listing.params.items()))]
+    key = tables.stamped(f"{listing.page}-page", shown)
+    return int(st.pagination(pages, default=first, key=key))
+
+
+def _range(frame: Frame, rows: Sequence[Row]) -> str:
+    return frame.say(
+        "people.range",
+        first=fmt.count(rows[0]["place"], frame.language),
+        last=fmt.count(rows[-1]["place"], frame.language),
+        total=fmt.count(rows[0]["total"], frame.language),
+    )

@@ -1,0 +1,75 @@
+"""Every page, on the sample province and on an empty store, in both languages, without an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from baoyou.settings import PAGES, ROOT
+from baoyou.store import Store
+from baoyou.text import say
+
+ROUTER = ROOT / "baoyou" / "ui" / "router.py"
+ALL = sorted(path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.py"))
+
+
+def _open(page: str, language: str, store: Path, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
+    monkeypatch.setenv("BAOYOU_STORE", str(store))
+    app = AppTest.from_file(str(ROUTER), default_timeout=120)
+    app.query_params["lang"] = language
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if page != "see/overview.py":
+        app.switch_page(f"../../pages/{page}")
+        app.run()
+    return app
+
+
+def _words(app: AppTest) -> str:
+    shown = [*app.title, *app.markdown, *app.caption, *app.metric, *app.error]
+    return "\n".join(f"{getattr(e, 'label', '')} {e.value}" for e in shown)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", ALL)
+def test_a_page_opens_on_the_sample_province(
+    page: str, language: str, sample_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(page, language, sample_store.folder, monkeypatch)
+    assert not app.exception
+    assert not app.error, [error.value for error in app.error]
+    key = Path(page).stem
+    assert app.title[0].value == say(f"page.{key}.title", language)
+    if page.split("/")[0] != "manage":
+        assert say("frame.sample", language) in _words(app)
+
+
+@pytest.mark.parametrize("page", ALL)
+def test_a_page_opens_on_an_empty_store(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(page, "zh", tmp_path / "store", monkeypatch)
+    assert not app.exception
+    assert not app.error, [error.value for error in app.error]
+
+
+@pytest.mark.parametrize("page", [page for page in ALL if page.startswith("see/")])
+def test_a_page_holds_for_one_city_an_early_month_and_everybody(
+    page: str, sample_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(
+        page, "zh", sample_store.folder, monkeypatch, city="三明", month="2008-07", population="all"
+    )
+    assert not app.exception
+    assert not app.error, [error.value for error in app.error]
+
+
+def test_no_english_word_of_ours_is_left_on_a_chinese_page(
+    sample_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open("see/overview.py", "zh", sample_store.folder, monkeypatch)
+    assert "Snapshot retention" not in _words(app)
+    assert "拍照客户保有率" in _words(app)
