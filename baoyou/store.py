@@ -168,9 +168,10 @@ class Store:
             return []
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
-    def can_redo(self) -> bool:
-        """Whether an undo has not been followed by anything new."""
-        return bool(self._undone())
+    def ahead(self) -> int | None:
+        """The snapshot that redo would go to; None where no undo waits for one."""
+        undone = self._undone()
+        return undone[-1] if undone else None
 
     def damaged(self, manifest: Manifest) -> list[str]:
         """Paths of a snapshot's files that are missing or whose bytes changed."""

@@ -233,7 +233,7 @@ class Reference:
         self.surveys = surveys or []
         self.market = market or []
         self.snapshots = snapshots or {}
-        for name in ("fee_3m", "tenure", "stage", "hits", "hits_but_alarm", "alarmed_groups"):
+        for name in SLOW:
             setattr(self, name, cache(getattr(self, name)))
 
     # ---- 1. words ----------------------------------------------------------------------------
@@ -1249,6 +1249,11 @@ class Reference:
 
 
 Z0 = Fraction(0)
+# Asked again and again with the same arguments; a reference may be slow, but not that slow.
+SLOW = (
+    *("on_net", "base", "cities_of", "missing_cities", "left", "fee_3m", "tenure", "core", "level"),
+    *("high_value", "stage", "segment", "hits", "hits_but_alarm", "alarmed_groups", "members"),
+)
 BINDINGS = {
     "bundling_rate": ("contract_end_on", "has_sticky", "has_fusion"),
     "contract_rate": ("contract_end_on",),

@@ -133,8 +133,9 @@ def worlds() -> st.SearchStrategy[World]:
     return st.randoms(use_true_random=False).map(make)
 
 
-def seeded(seed: int) -> World:
-    return make(random.Random(seed))
+def seeded(seed: int, crowd: int = 0) -> World:
+    """The world of a seed, of so many customers (0: of 5 to 40)."""
+    return make(random.Random(seed), crowd)
 
 
 def reference(world: World, exact: bool = True) -> Reference:
@@ -150,12 +151,13 @@ def reference(world: World, exact: bool = True) -> Reference:
 # ---- making ----------------------------------------------------------------------------------
 
 
-def make(rng: random.Random) -> World:
+def make(rng: random.Random, crowd: int = 0) -> World:
     months = _months(rng)
     cities = CITIES[: rng.randint(2, 4)]
     rows: dict[date, list[Row]] = {month: [] for month in months}
-    groups = [(f"g{n}", rng.choice(["A", "B", "C", "D", None])) for n in range(rng.randint(0, 3))]
-    for n in range(rng.randint(5, 40)):
+    most = rng.randint(0, 3) + crowd // 15
+    groups = [(f"g{n}", rng.choice(["A", "B", "C", "D", None])) for n in range(most)]
+    for n in range(crowd or rng.randint(5, 40)):
         for month, row in _life(rng, f"c{n:02}", months, cities, groups).items():
             rows[month].append(row)
     _stir_groups(rng, rows)
@@ -166,7 +168,7 @@ def make(rng: random.Random) -> World:
     rows = {month: some for month, some in rows.items() if some}
     stored = sorted(rows)
     if not stored:
-        return make(rng)
+        return make(rng, crowd)
     absent = {month: _absent(rng) for month in stored}
     snapshots, freezes = _snapshots(rng, rows, cities)
     plain = Reference(rows, absent)

@@ -14,14 +14,14 @@ _SAID = "address"
 
 
 def seed(key: str, known: Collection[str], default: str | None = None) -> None:
-    """Before the widget of that key: what a link newly asks for, else what was chosen, else default.
+    """Before the widget of that key: what a link asks for, else what was chosen, else the default.
 
     A value that is not known is left out. The address wins only where it is news: after a click the
     widget is ahead of it.
     """
     asked = st.query_params.get(key)
     said = st.session_state.setdefault(_SAID, {})
-    if asked in known and asked != said.get(key):
+    if asked in known and (key not in st.session_state or asked != said.get(key)):
         st.session_state[key] = asked
     elif st.session_state.get(key) not in known:
         st.session_state[key] = default

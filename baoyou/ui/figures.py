@@ -1,23 +1,22 @@
-"""A KPI on a page: its card with both changes, its trend with the year before, why it is missing.
+"""A KPI on a page: its card with both changes, and its trend with the year before.
 
 Apart from `cards` and `charts`, which know no KPI: here a row of `kpi_changes` becomes a card.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from baoyou import definitions
-from baoyou.contracts import contracts
 from baoyou.months import add_months, month_of
-from baoyou.ui import cards, charts, show, states
+from baoyou.ui import absences, cards, charts, show
 from baoyou.ui import format as fmt
-from baoyou.ui.cards import Change, Link, State
+from baoyou.ui.cards import Change, Link
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
 
@@ -42,47 +41,95 @@ def changes(
 
 def kpi_card(frame: Frame, row: Row, *, foot: Sequence[str] = (), link: Link | None = None) -> None:
     """The card of a row of `changes`. foot: lines of Markdown over that of n and interval."""
-    figure, unit = fmt.headline(row["value"], row["unit"], frame.language, _decimals(row))
-    absent = [cards.grey(line) for line in _not_compared(frame, row)]
+    figure, unit = fmt.headline(row["value"], row["unit"], frame.language, decimals(row))
+    absent = [cards.grey(line) for line in absences.not_compared(frame, row)]
     cards.kpi_card(
         fmt.labelled(frame.kpi_name(row["kpi"]), unit, frame.language),
         figure,
         definition=frame.definition(row["kpi"]),
         spark=row["spark"] if any(point is not None for point in row["spark"] or ()) else (),
-        changes=_changes(frame, row),
-        foot=[*(absent if row["value"] is not None else ()), *foot, *_count(frame, row)],
-        state=state(frame, row),
+        changes=[
+            badge_of(frame, row, basis)
+            for basis in ("before", "year")
+            if row[f"{basis}_change"] is not None
+        ],
+        foot=[*absent, *foot, *_count(frame, row)],
+        state=absences.state(frame, row),
         link=link,
     )
 
 
-def state(frame: Frame, row: Row) -> State | None:
-    """Why a figure is not there, or not to be judged yet; None where it speaks for itself."""
-    if row["value"] is None:
-        return absence(frame, row)
-    if not row["mature"]:
-        months = definitions.kpis()[row["kpi"]].matures_after
-        complete = month_of(add_months(row["month"].isoformat(), months))
-        return states.immature(complete, frame.language)
-    return None
+def badge_of(frame: Frame, row: Row, basis: str) -> Change:
+    """The change of a row of `changes` since the month `before`, or the `year` before."""
+    text = fmt.change(row[f"{basis}_change"], row["unit"], frame.language, decimals(row))
+    if text == fmt.change(0, row["unit"], frame.language, decimals(row)):
+        return Change(text, "flat", "none", basis_word(frame, row, basis))
+    direction, verdict = row[f"{basis}_direction"], row[f"{basis}_verdict"]
+    return Change(text, direction, verdict, basis_word(frame, row, basis))
 
 
-def absence(frame: Frame, row: Row) -> State:
-    """Why there is no figure: the column, file or month it needs, or nobody to count."""
-    needs, kpi = row.get("needs"), definitions.kpis()[row["kpi"]]
-    badge = frame.say("ui.state.needs_column.badge")
-    month = fmt.month(frame.month, frame.language)
-    if needs and re.fullmatch(r"\d{4}-\d{2}", needs):
-        wanted = fmt.month(month_of(needs), frame.language)
-        return State(badge, frame.say("figures.needs.month", month=wanted))
-    if needs in contracts():
-        extract = frame.say(f"extract.{needs}")
-        return State(badge, frame.say("figures.needs.extract", extract=extract, month=month))
-    if needs:
-        return states.needs_column(needs, frame.say(f"extract.{kpi.extract}"), frame.language)
-    if kpi.snapshot and row.get("snapshot_id") is None:
-        return State(badge, frame.say("figures.needs.snapshot", month=month))
-    return State(frame.say("figures.needs.badge"), frame.say(f"figures.needs.{_nobody(kpi)}"))
+def basis_word(frame: Frame, row: Row, basis: str) -> str:
+    """Against what a change is: the month before, the last survey, last year, the last list."""
+    if basis == "year":
+        return frame.say("ui.basis.last_base" if row["snapshot_id"] else "ui.basis.year")
+    if row["before_month"] == _months_on(row["month"], -1):
+        return frame.say("ui.basis.month")
+    return frame.say("figures.since", month=since(frame, row["before_month"]))
+
+
+def since(frame: Frame, month: date) -> str:
+    """An earlier month in running text, with its year where that is another."""
+    same = frame.month is not None and month.year == frame.month.year
+    return fmt.month_name(month, frame.language) if same else fmt.month(month, frame.language)
+
+
+def write(row: Row, amount: Any, language: str) -> str:
+    """A figure in the unit and with the decimals of its KPI."""
+    return fmt.value(amount, row["unit"], language, decimals(row))
+
+
+def decimals(row: Row) -> int | None:
+    """The decimals declared for the KPI; money in large sums is written by its size."""
+    kpi = definitions.kpis()[row["kpi"]]
+    return None if kpi.form == "amount" else kpi.decimals
+
+
+def trend_card(
+    frame: Frame,
+    rows: Sequence[Row],
+    key: str,
+    short: Callable[[str], str],
+    on_month: Callable[[Row, date], None],
+    first: str | None = None,
+) -> Row:
+    """The card of a trend with a switch between the KPIs of these rows; the row it shows.
+
+    short: what a KPI is called in the switch. on_month: what a click on a month does.
+    """
+    by_kpi = {row["kpi"]: row for row in rows}
+    with st.container(border=True, height="stretch", gap="small"):
+        head = st.container(horizontal=True, gap="xsmall")
+        title, controls = head.container(gap=None), head.container(horizontal=True, width="content")
+        with controls:
+            chosen = st.segmented_control(
+                frame.say("figures.trend.switch"),
+                list(by_kpi),
+                default=first or rows[0]["kpi"],
+                format_func=short,
+                key=key,
+                required=True,
+                wrap=True,
+                label_visibility="collapsed",
+                bind="query-params",
+            )
+        row = by_kpi[chosen or rows[0]["kpi"]]
+        with title:
+            st.markdown(f"#### {fmt.safe(frame.kpi_name(row['kpi']))}", anchors=False)
+            st.markdown(cards.grey(frame.say("figures.trend.how")))
+        clicked = trend(frame, row, f"{key}-trend", table_in=controls)
+    if clicked:
+        on_month(row, clicked)
+    return row
 
 
 def trend(
@@ -97,32 +144,33 @@ def trend(
     """A row of `changes` over 13 months, 95 % band, last year in grey; the month clicked."""
     points = _points(frame, row, segment)
     if not points:
+        st.markdown(absences.absence(frame, row).markdown)
         return None
-    kpi = frame.kpi_name(row["kpi"])
     figure = charts.trend(
         points,
         palette=frame.palette,
         language=frame.language,
         unit=row["unit"],
-        decimals=_decimals(row),
+        decimals=decimals(row),
         height=height,
         previous=[point["previous"] for point in points],
         keys=[point["month"].isoformat() for point in points],
     )
     first, last = points[0], points[-1]
+    alt = frame.say(
+        "figures.trend.alt",
+        kpi=frame.kpi_name(row["kpi"]),
+        first_month=fmt.month(first["month"], frame.language),
+        first=write(row, first["value"], frame.language),
+        month=fmt.month(last["month"], frame.language),
+        value=write(row, last["value"], frame.language),
+    )
     clicked = show.chart(
         figure,
         key,
-        frame.say(
-            "figures.trend.alt",
-            kpi=kpi,
-            first_month=fmt.month(first["month"], frame.language),
-            first=write(row, first["value"], frame.language),
-            month=fmt.month(last["month"], frame.language),
-            value=write(row, last["value"], frame.language),
-        ),
+        alt,
         language=frame.language,
-        rows=points,
+        rows=points[::-1],
         columns=_columns(frame, row),
         table_in=table_in,
         on_select=True,
@@ -130,64 +178,25 @@ def trend(
     return month_of(clicked) if clicked else None
 
 
-def write(row: Row, amount: Any, language: str) -> str:
-    """A figure in the unit and with the decimals of its KPI."""
-    return fmt.value(amount, row["unit"], language, _decimals(row))
-
-
-def _decimals(row: Row) -> int | None:
-    """The decimals declared for the KPI; money in large sums is written by its size."""
-    kpi = definitions.kpis()[row["kpi"]]
-    return None if kpi.form == "amount" else kpi.decimals
-
-
-def _nobody(kpi: definitions.Kpi) -> str:
-    return "masked" if kpi.unknown else "nobody"
-
-
-def _changes(frame: Frame, row: Row) -> list[Change]:
+def _points(frame: Frame, row: Row, segment: str | None) -> list[dict[str, Any]]:
+    """Thirteen calendar months from the first that is stored; of surveys those that were held."""
+    told = {"snapshot": row["snapshot_id"], "segment": segment}
+    figures = frame.figures(row["kpi"], months=frame.months_back(25), **told)
+    periodic = row["extract"] in ("surveys", "market", "snapshot")
+    seen = {p["month"]: p for p in figures if p["value"] is not None or not periodic}
+    last_year = {} if row["snapshot_id"] else {p["month"]: p["value"] for p in figures}
+    absent = {"value": None, "low": None, "high": None, "n": None, "mature": True}
     found = []
-    for basis in ("before", "year"):
-        if row[f"{basis}_change"] is None:
-            continue
-        text = fmt.change(row[f"{basis}_change"], row["unit"], frame.language, _decimals(row))
-        nothing = fmt.change(0, row["unit"], frame.language, _decimals(row))
-        flat = text == nothing
-        found.append(
-            Change(
-                text,
-                "flat" if flat else row[f"{basis}_direction"],
-                "none" if flat else row[f"{basis}_verdict"],
-                basis_word(frame, row, basis),
-            )
-        )
+    for step in range(-12, 1):
+        month = _months_on(row["month"], step)
+        if month in seen or (seen and month > min(seen) and not periodic):
+            previous = last_year.get(_months_on(month, -12))
+            found.append({**absent, "month": month, **seen.get(month, {}), "previous": previous})
     return found
 
 
-def basis_word(frame: Frame, row: Row, basis: str) -> str:
-    """Against what a change is: the month before, the last survey, last year, the last list."""
-    if basis == "year":
-        return frame.say("ui.basis.last_base" if row["snapshot_id"] else "ui.basis.year")
-    before = month_of(add_months(row["month"].isoformat(), -1))
-    if row["before_month"] == before:
-        return frame.say("ui.basis.month")
-    month = fmt.month(row["before_month"], frame.language)
-    return frame.say("figures.since", month=month)
-
-
-def _not_compared(frame: Frame, row: Row) -> list[str]:
-    """The comparisons that cannot be made, with the month that is not there."""
-    found = []
-    for basis, step in (("before", -1), ("year", -12)):
-        if row[f"{basis}_month"] is None:
-            missing = month_of(add_months(row["month"].isoformat(), step))
-            found.append(
-                frame.say(
-                    f"figures.no_{basis}.{'snapshot' if row['snapshot_id'] else 'month'}",
-                    month=fmt.month(missing, frame.language),
-                )
-            )
-    return found
+def _months_on(month: date, step: int) -> date:
+    return month_of(add_months(month.isoformat(), step))
 
 
 def _count(frame: Frame, row: Row) -> list[str]:
@@ -195,36 +204,8 @@ def _count(frame: Frame, row: Row) -> list[str]:
         return []
     if row["low"] is None:
         return [cards.count_line(row["n"], frame.language)]
-    decimals = _decimals(row)
-    between = fmt.interval(row["low"], row["high"], row["unit"], frame.language, decimals)
+    between = fmt.interval(row["low"], row["high"], row["unit"], frame.language, decimals(row))
     return [cards.count_line(row["n"], frame.language, between)]
-
-
-def _points(frame: Frame, row: Row, segment: str | None) -> list[dict[str, Any]]:
-    """Thirteen calendar months from the first that is stored; of surveys those that were held."""
-    seen = {
-        point["month"]: point
-        for point in frame.figures(
-            row["kpi"], months=frame.months_back(13), snapshot=row["snapshot_id"], segment=segment
-        )
-    }
-    if row["snapshot_id"]:
-        seen = {month: point for month, point in seen.items() if point["value"] is not None}
-    last_year = {
-        point["month"]: point["value"]
-        for point in frame.figures(row["kpi"], months=frame.months_back(25), segment=segment)
-        if not row["snapshot_id"]
-    }
-    months = [month_of(add_months(row["month"].isoformat(), step)) for step in range(-12, 1)]
-    absent = {"value": None, "low": None, "high": None, "n": None, "mature": True}
-    found = [
-        (seen.get(month) or {**absent, "month": month})
-        | {"previous": last_year.get(month_of(add_months(month.isoformat(), -12)))}
-        for month in months
-        if seen and month >= min(seen)
-    ]
-    periodic = row["extract"] in ("surveys", "market")
-    return [point for point in found if point["value"] is not None or not periodic]
 
 
 def _columns(frame: Frame, row: Row) -> list[Column]:

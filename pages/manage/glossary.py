@@ -1,7 +1,40 @@
-"""."""
+"""How is every figure worked out?"""
+
+from __future__ import annotations
 
 import streamlit as st
 
+from baoyou.ui import cards, glossary, tables
 from baoyou.ui.frame import current
 
-st.write(str(current().month))
+frame = current()
+wanted = st.text_input(
+    frame.say("glossary.search"),
+    key="glossary_search",
+    placeholder=frame.say("glossary.search"),
+    label_visibility="collapsed",
+    bind="query-params",
+)
+kpis = glossary.kpis(frame, wanted or "")
+rules = glossary.rules(frame, wanted or "")
+parameters = glossary.parameters(frame, wanted or "")
+words = glossary.words(frame, wanted or "")
+
+if not (kpis or rules or parameters or words):
+    st.markdown(cards.grey(frame.say("glossary.nothing", wanted=wanted)))
+
+for title, entries in (("kpis", kpis), ("rules", rules)):
+    if entries:
+        st.subheader(frame.say(f"glossary.{title}", count=len(entries)), anchor=title)
+        for entry in entries:
+            with st.expander(entry.title, expanded=len(kpis) + len(rules) <= 2):
+                st.markdown(entry.text)
+                st.code(entry.sql, language="sql", wrap_lines=True)
+
+if words:
+    st.subheader(frame.say("glossary.words"), anchor="words")
+    tables.reading_table(words, glossary.word_columns(frame))
+
+if parameters:
+    st.subheader(frame.say("glossary.parameters"), anchor="parameters")
+    tables.reading_table(parameters, glossary.parameter_columns(frame))

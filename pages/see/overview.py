@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -16,87 +17,77 @@ HEADLINES = [kpi.key for kpi in sorted(declared, key=lambda kpi: kpi.headline or
 
 
 def told(frame: Frame, most: Row | None) -> tuple[str, str, list[cards.Link]]:
-    """The sentence: what moved most for its error, by how much, and which city moved it."""
+    """The sentence: what moved most for its error, by how much, and who moved it."""
     if most is None:
         month = fmt.month(frame.month, frame.language)
         return frame.say("overview.first", month=month), "", []
-    slots = _slots(frame, most)
+    slots = {
+        "kpi": frame.kpi_name(most["kpi"]),
+        "value": figures.write(most, most["value"], frame.language),
+        "since": figures.since(frame, most["before_month"]),
+        "change": figures.badge_of(frame, most, "before").text,
+        "error": fmt.change(
+            most["before_error"], most["unit"], frame.language, figures.decimals(most)
+        ),
+    }
     if most["before_verdict"] == "none":
-        return frame.say("overview.still", **slots), frame.say("overview.still_most", **slots), []
-    parts = contributions.parts(frame, most)
+        return frame.say("overview.still"), frame.say("overview.still_most", **slots), []
     bold = frame.say(f"overview.moved.{most['before_direction']}", **slots)
-    if not parts or not parts[0]["other_parts"]:
+    parts = contributions.parts(frame, most)
+    if not parts:
         return bold, "", [link] if (link := drills.link(frame, most)) else []
-    first = parts[0] | {"kpi": most["kpi"]}
+    first, alone = parts[0] | {"kpi": most["kpi"]}, len(frame.cities) == 1
     rest = frame.say(
-        "overview.who",
+        "overview.who.levels" if alone else "overview.who.cities",
         name=first["name"],
         part=contributions.signed(frame, most, first["contribution"]),
         others=first["other_parts"],
         rest=contributions.signed(frame, most, first["rest"]),
-        error=slots["error"],
     )
-    city = None if len(frame.cities) == 1 else first["part"]
-    links = [drills.link(frame, first if city else most, city)]
-    return bold, rest, [*(link for link in links if link), _compare(frame, most["kpi"])]
+    customers = drills.link(frame, most) if alone else drills.link(frame, first, first["part"])
+    compare = frame.link(frame.say("overview.compare"), "cities", cities_kpi=most["kpi"])
+    return bold, rest, [customers, compare] if customers else [compare]
 
 
-def _slots(frame: Frame, row: Row) -> dict[str, Any]:
-    decimals = definitions.kpis()[row["kpi"]].decimals
-    return {
-        "kpi": frame.kpi_name(row["kpi"]),
-        "value": figures.write(row, row["value"], frame.language),
-        "since": fmt.month(row["before_month"], frame.language),
-        "change": fmt.change(row["before_change"], row["unit"], frame.language, decimals),
-        "error": fmt.change(row["before_error"], row["unit"], frame.language, decimals),
-    }
+def foot(frame: Frame, kpi: str) -> list[str]:
+    """What a card says besides its own figure: what the warned customers pay a month."""
+    if kpi != "warned_share":
+        return []
+    at_risk = frame.figures("revenue_at_risk")[0]["value"]
+    money = fmt.money(at_risk, frame.language, per_month=True)
+    return [cards.grey(frame.say("overview.at_risk", money=money))]
 
 
-def _compare(frame: Frame, kpi: str) -> cards.Link:
-    return frame.link(frame.say("overview.compare"), "cities", cities_kpi=kpi)
+def in_month(row: Any, month: date) -> None:
+    """A click on the trend: the customers behind that month's figure."""
+    drills.go(frame, row["kpi"], month=month.isoformat()[:7])
 
 
 frame = current()
 rows = figures.changes(frame, *HEADLINES)
 most = next((row for row in rows if row["before_place"] == 1), None)
 cards.sentence(*told(frame, most))
-
-at_risk = frame.figures("revenue_at_risk")[0]["value"]
-foot = {
-    "warned_share": [
-        cards.grey(
-            frame.say("overview.at_risk", money=fmt.money(at_risk, frame.language, per_month=True))
-        )
-    ]
-}
 with cards.card_row():
     for row in rows:
-        figures.kpi_card(frame, row, foot=foot.get(row["kpi"], ()), link=drills.link(frame, row))
+        link = drills.link(frame, row)
+        figures.kpi_card(frame, row, foot=foot(frame, row["kpi"]), link=link)
 
 left, right = st.columns([3, 2])
-with left, cards.card(frame.say("overview.trend"), frame.say("overview.trend_how")) as controls:
-    with controls:
-        chosen = st.segmented_control(
-            frame.say("overview.trend"),
-            HEADLINES,
-            default=(most or rows[0])["kpi"],
-            format_func=lambda kpi: frame.say(f"overview.short.{kpi}"),
-            key="overview_kpi",
-            required=True,
-            label_visibility="collapsed",
-            bind="query-params",
-        )
-    shown = next(row for row in rows if row["kpi"] == chosen)
-    clicked = figures.trend(frame, shown, "overview-trend")
-    if clicked:
-        drills.go(frame, chosen, month=clicked.isoformat()[:7])
+with left:
+    shown = figures.trend_card(
+        frame,
+        rows,
+        "overview_kpi",
+        lambda kpi: frame.say(f"overview.short.{kpi}"),
+        in_month,
+        most["kpi"] if most else None,
+    )
 with right:
     contributions.card(frame, shown, "overview-parts")
 
 title = frame.say("overview.cities", count=len(frame.reader.cities))
 with cards.card(title, frame.say("overview.cities_how"), stretch=False):
-    city = rankings.table(
-        frame, [*HEADLINES, "arpu"], "warned_share", chosen, f"overview-cities-{frame.cities}"
-    )
+    key = f"overview-cities-{frame.cities}"
+    city = rankings.table(frame, [*HEADLINES, "arpu"], "warned_share", shown["kpi"], key)
     if city:
         frame.go("overview", city=[city])

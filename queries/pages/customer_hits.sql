@@ -2,6 +2,7 @@
 -- grain: one row per month and rule
 -- params: $cities, $customer_id
 -- returns: month, rule, evidence (JSON), whether the rule hit the month before, source file and row
+-- The source is the customer's row of the month; of a low score it is the answer itself.
 with
 
 months as (
@@ -21,9 +22,27 @@ hits as (
         customer_id,
         rule,
         rule_order,
-        evidence
+        evidence,
+        case when rule = 'low_score' then (evidence::json ->> 'survey_month')::date end
+            as survey_month,
+        case when rule = 'low_score' then (evidence::json ->> 'score_given')::decimal(18, 6) end
+            as score_given
     from mart.rule_hits
     where customer_id = $customer_id::varchar
+),
+
+answers as (
+    select
+        month,
+        score,
+        min_by(source_file, response_id) as source_file,
+        min_by(source_row, response_id) as source_row
+    from extract.surveys
+    where customer_id = $customer_id::varchar
+        and item = 'overall'
+    group by
+        month,
+        score
 )
 
 select
@@ -31,14 +50,17 @@ select
     hits.rule,
     hits.evidence,
     earlier.rule is not null as is_continuing,
-    months.source_file,
-    months.source_row
+    coalesce(answers.source_file, months.source_file) as source_file,
+    coalesce(answers.source_row, months.source_row) as source_row
 from hits
 inner join months
     on hits.month = months.month
 left join hits as earlier
     on hits.rule = earlier.rule
     and earlier.month = (hits.month - interval 1 month)::date
+left join answers
+    on hits.survey_month = answers.month
+    and hits.score_given = answers.score
 order by
     hits.month desc,
     hits.rule_order

@@ -3,9 +3,10 @@
 -- params: $cities, $month, $population, $list, $value, $level, $tier, $stage, $snapshot,
 -- $limit, $offset, $customer_id
 -- returns: the customer at the city, level and fee that the figure goes by, why listed, place and total
--- $list: on_net, left, bound, unbound, stage, segment, level, tier, moved, renewal, downgrade, joined,
--- returned, contact, snapshot. $value: a reason, a kind of binding, a stage, 'C-D' for moved,
--- renewed or not_renewed, an outcome of the snapshot, kept or lost; null for all of the list.
+-- $list: on_net, left, bound, unbound, stage, segment, level, tier, moved, renewal, expiring,
+-- downgrade, joined, returned, contact, snapshot. $value: a reason, a kind of binding, a stage, 'C-D'
+-- for moved, renewed or not_renewed, the month in which or in how many months a contract ends, an
+-- outcome of the snapshot, kept or lost; null for all of the list.
 -- $level, $tier, $stage narrow any list; $customer_id gives one customer with the place in it.
 with
 
@@ -132,6 +133,15 @@ people as (
                     and not is_city_missing
                     and contract_end_on_before >= $month::date
                     and contract_end_on_before <= last_day($month::date)
+            when 'expiring'
+                then is_on_net
+                    and this_month.contract_end_on > last_day($month::date)
+                    and case
+                        when length($value::varchar) = 7
+                            then strftime(this_month.contract_end_on, '%Y-%m') = $value::varchar
+                        else date_diff('month', $month::date, this_month.contract_end_on)
+                            <= coalesce(try_cast($value::varchar as integer), 12)
+                    end
             when 'downgrade' then was_on_net and is_on_net and plan_fee < plan_fee_before
             when 'joined' then is_joined
             when 'returned' then is_returned
