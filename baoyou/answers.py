@@ -136,7 +136,7 @@ def evidence(told: str | None, month: date, source: dict[str, Any]) -> dict[str,
 
 def load_report(report: Report, language: str) -> dict[str, Any]:
     """The answer of `load` and `check`: totals, and the same per file where there are several."""
-    files = [
+    files: list[dict[str, Any]] = [
         {
             "file": file.file,
             "extract": file.extract,

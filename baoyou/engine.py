@@ -14,7 +14,7 @@ from baoyou import sqlfile
 from baoyou.schemas import Shape
 from baoyou.settings import QUERIES
 
-_CONFIG = {
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",

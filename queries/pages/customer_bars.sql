@@ -56,12 +56,12 @@ limits as (
             when $measure::varchar is null then plan_fee * coalesce($ratio::decimal(28, 4), 1)
             when months_ago > 0 and $mode::varchar <> 'each' then null
             when months_ago >= $months::integer then null
-            when $mode::varchar = 'each' then value_before * (100 - $drop_percent::integer) / 100
+            when $mode::varchar = 'each' then value_before * (100 - $drop_percent::decimal(28, 4)) / 100
             when $mode::varchar = 'cumulative'
-                then value_at_start * (100 - $drop_percent::integer) / 100
-            when $months::integer = 1 then value_before * (100 - $drop_percent::integer) / 100
-            when $months::integer = 2 then sum_before_2 * (100 - $drop_percent::integer) / 200
-            else sum_before_3 * (100 - $drop_percent::integer) / 300
+                then value_at_start * (100 - $drop_percent::decimal(28, 4)) / 100
+            when $months::integer = 1 then value_before * (100 - $drop_percent::decimal(28, 4)) / 100
+            when $months::integer = 2 then sum_before_2 * (100 - $drop_percent::decimal(28, 4)) / 200
+            else sum_before_3 * (100 - $drop_percent::decimal(28, 4)) / 300
         end as threshold
     from followed
 )

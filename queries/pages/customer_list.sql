@@ -87,8 +87,10 @@ people as (
         case $list::varchar when 'downgrade' then plan_fee else arpu end as figure_now,
         case when $list::varchar = 'renewal' then contract_end_on_before
             else this_month.contract_end_on end as contract_end_on,
+        null as snapshot_id,
         alert,
         rule_count,
+        is_on_net,
         coalesce(port_code, 0) > 0 or coalesce(port_apply, 0) > 0 as is_locked,
         case $list::varchar
             when 'on_net' then is_on_net
@@ -180,8 +182,10 @@ members as (
         members.base_fee as figure_before,
         members.fee as figure_now,
         months.contract_end_on,
+        members.snapshot_id,
         months.alert,
         months.rule_count,
+        members.is_on_net,
         coalesce(months.port_code, 0) > 0 or coalesce(months.port_apply, 0) > 0 as is_locked,
         case $value::varchar
             when 'kept' then members.is_on_net

@@ -8,7 +8,6 @@ own as (
     select
         city,
         level,
-        arpu,
         fee_3m_sum::double / nullif(fee_3m_months, 0)::double as fee_3m,
         mou,
         data_mb
@@ -35,7 +34,6 @@ select
     own.city,
     own.level,
     case peers.measure
-        when 'fee' then own.arpu::double
         when 'fee_3m' then own.fee_3m
         when 'mou' then own.mou::double
         when 'data_mb' then own.data_mb::double
@@ -46,4 +44,5 @@ from own
 inner join peers
     on own.city = peers.city
     and own.level is not distinct from peers.level
-order by list_position(['fee', 'fee_3m', 'mou', 'data_mb'], peers.measure)
+where peers.measure <> 'fee'
+order by list_position(['fee_3m', 'mou', 'data_mb'], peers.measure)

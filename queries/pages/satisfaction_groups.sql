@@ -1,7 +1,8 @@
 -- Satisfaction by survey month and group, with its interval, response rate and change. [S4, S2]
 -- grain: one row per survey month up to $month (the last $periods) and group
 -- params: $cities, $month, $by, $item, $periods, $total_segments
--- returns: score of 100, n, satisfied share, response rate, change on the survey before, verdict
+-- returns: score of 100, n, satisfied share, response rate, change on the survey before, verdict, and
+--     the place among the groups (lowest score first; the overall item has none)
 -- $by: none, segment, item, city, tier or touchpoint. Where a segment holds all others, only it counts
 -- (but by segment). Mean ± 1.96 √(s² ÷ n_eff), none where a group holds aggregates. The verdict of a
 -- change: good or bad beyond the error of both surveys, else none; null without intervals.
@@ -114,6 +115,13 @@ select
     month_before,
     change,
     case
+        when group_key <> 'overall'
+            then row_number() over (
+                partition by month, group_key = 'overall'
+                order by value, group_key
+            )
+    end as low_place,
+    case
         when change_error is null then null
         when abs(change) <= change_error then 'none'
         when change > 0 then 'good'
@@ -122,4 +130,5 @@ select
 from compared
 order by
     month,
+    low_place nulls first,
     group_key

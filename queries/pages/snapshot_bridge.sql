@@ -29,7 +29,7 @@ listed as (
         min(base_month) as base_month,
         coalesce(sum(members), 0)::bigint as listed
     from members
-    where month = (select min(month) from members)
+    where month = (select min(months.month) from members as months)
 ),
 
 this_month as (
@@ -102,6 +102,7 @@ select
     totals.followed,
     totals.kept_members,
     totals.left_members,
+    totals.kept_members::double / nullif(totals.followed, 0) as kept_share,
     missing.left_out,
     missing.cities_left_out,
     listed.listed - totals.followed - missing.left_out as difference

@@ -27,18 +27,20 @@ def multiples(
     decimals: int | None = None,
     columns: int = 9,
     row_height: int = ROW,
+    scale: Sequence[Any] = (),
     keys: Keys = None,
 ) -> Figure:
     """Panels in the order given, `columns` in a row.
 
     panels: name, values (beside months) and, where they apply, change (of the last value) and
-    verdict (better, worse). reference: the values of the province.
+    verdict (better, worse). reference: the values of the province. scale: further values that the
+    axis must hold, where the panels of one scale are drawn in several figures.
     """
     pen = Pen(palette, language, unit, decimals)
     across = max(1, min(columns, len(panels)))
     down = math.ceil(len(panels) / across)
     seen = [value for panel in panels for value in panel["values"]]
-    span = canvas.span_of(pen.places([*seen, *reference]))
+    span = canvas.span_of(pen.places([*seen, *reference, *scale]))
     height = down * row_height
     layout: Figure = {}
     traces: list[Figure] = []

@@ -1,0 +1,54 @@
+"""The way back from a customer to the list one came from, with the place in it.
+
+Apart from the page because both kinds of list, warnings and those behind a figure, lead here.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from baoyou.ui import alarms, cards, lists, people
+from baoyou.ui import format as fmt
+from baoyou.ui.frame import Frame
+from baoyou.ui.people import Listing
+
+
+def way_back(frame: Frame, customer_id: str) -> None:
+    """Back to the list, the place in it, and on to the neighbours."""
+    origin, listing = _origin(frame)
+    if listing is None:
+        cards.link_to(frame.link(frame.say("customer.back.warnings"), "warnings"))
+        return
+    found = listing.place(frame, customer_id)
+    page = (found["place"] - 1) // people.ROWS + 1 if found else None
+    told = frame.say("customer.back.list", name=_name(frame, origin, listing))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        cards.link_to(frame.link(told, origin, **listing.address, at=page))
+        if not found:
+            st.markdown(cards.grey(frame.say("customer.back.absent")), width="content")
+            return
+        place = fmt.count(found["place"], frame.language)
+        total = fmt.count(found["total"], frame.language)
+        words = frame.say("customer.back.place", place=place, total=total)
+        st.markdown(cards.grey(words), width="content")
+        for step in ("before", "after"):
+            other = found[f"customer_{step}"]
+            if other:
+                label = frame.say(f"customer.back.{step}")
+                way = {**listing.address, "origin": origin, "cid": other}
+                cards.link_to(frame.link(label, "customer", **way))
+
+
+def _origin(frame: Frame) -> tuple[str, Listing | None]:
+    asked = st.query_params
+    if asked.get("origin") == "warnings":
+        return "warnings", alarms.listing(frame, asked.get("alert"), asked.get("rule"))
+    if asked.get("origin") == "customers":
+        return "customers", lists.from_address(frame)
+    return "", None
+
+
+def _name(frame: Frame, origin: str, listing: Listing) -> str:
+    if origin == "warnings":
+        return frame.say(f"warnings.list.{listing.params['alert'] or 'all'}")
+    return lists.name(frame, listing)
