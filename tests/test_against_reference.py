@@ -2,7 +2,7 @@
 
 Apart from test_reference.py, which proves the reference by hand: here two independent readings of
 definitions.md meet. By hand, for many more worlds than the suite takes:
-`PYTHONPATH=. python tests/test_against_reference.py FIRST LAST CROWD [--shrink]` prints the first
+`PYTHONPATH=. python tests/test_against_reference.py FIRST LAST CROWD [--shrink] [--shuffle]` prints the first
 difference of each kind in the worlds of these seeds, of CROWD customers (0: of 5 to 40).
 """
 
@@ -15,7 +15,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -67,11 +67,14 @@ class Product:
         self.store = store
 
     def load(self, world: World, folder: Path, shuffle: random.Random | None = None) -> None:
-        """Load every file (in another order where `shuffle` is given) and freeze the lists."""
+        """Load every file and freeze the lists; with `shuffle` one file after the other, in any
+        order, and one month first in an older version that the later load replaces."""
         files = write(world, folder)
         if shuffle:
+            month = shuffle.choice(sorted(world.customers))
+            older = replace(world, customers={month: world.customers[month][::2]})
             shuffle.shuffle(files)
-            for extract, path in files:
+            for extract, path in [write(older, folder / "older")[0], *files]:
                 self.ask("load", str(path), "--as", extract, "--accept-notices")
         else:
             self.ask("load", *(str(path) for _, path in files), "--accept-notices")
@@ -296,12 +299,12 @@ def shrink(world: World, wanted: tuple[str, ...], example: Difference) -> World:
     return world
 
 
-def main(seeds: Iterable[int], crowd: int, shrinks: bool) -> None:
+def main(seeds: Iterable[int], crowd: int, shrinks: bool, shuffles: bool) -> None:
     seen: dict[tuple[str, ...], int] = {}
     for seed in seeds:
         world = seeded(seed, crowd)
         try:
-            found = compare(world)
+            found = compare(world, random.Random(seed) if shuffles else None)
         except AssertionError as refusal:
             print(f"seed {seed}: {refusal}")
             continue
@@ -320,4 +323,4 @@ def main(seeds: Iterable[int], crowd: int, shrinks: bool) -> None:
 
 if __name__ == "__main__":
     first, last, crowd = (int(word) for word in (*sys.argv[1:4], "0")[:3])
-    main(range(first, last), crowd, "--shrink" in sys.argv)
+    main(range(first, last), crowd, "--shrink" in sys.argv, "--shuffle" in sys.argv)

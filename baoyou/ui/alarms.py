@@ -22,7 +22,9 @@ ALERT, RULE = "alert", "rule"
 
 
 def listing(frame: Frame, alert: str | None, rule: str | None) -> Listing:
-    """The flagged list of the frame's month under these filters."""
+    """The flagged list of the frame's month under these filters; what is not known is none."""
+    alert = alert if alert in tables.LEVELS else None
+    rule = rule if rule in definitions.rules() else None
     params = {
         "month": frame.month,
         "population": frame.population,

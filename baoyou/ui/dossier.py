@@ -52,21 +52,21 @@ def bindings(frame: Frame, row: Row) -> None:
     code = frame.language
     told = [
         {"what": words.group("binding", kind, code), "state": _held(frame, row[flag])}
-        for kind, flag in (("contract", "is_contracted"), ("sticky", "is_sticky"))
+        | {"kind": "", "until": ""}
+        for kind, flag in (
+            ("contract", "is_contracted"),
+            ("sticky", "is_sticky"),
+            ("fusion", "is_fused"),
+        )
     ]
-    told.append(
-        {"what": words.group("binding", "fusion", code), "state": _held(frame, row["is_fused"])}
-    )
-    told[0]["until"] = fmt.day(row["contract_end_on"], code)
-    told[0]["kind"] = row["contract_kind"]
+    if row["contract_end_on"]:
+        told[0] |= {"kind": row["contract_kind"], "until": fmt.day(row["contract_end_on"], code)}
     with cards.card(frame.say("customer.bindings.title"), stretch=False):
         tables.reading_table(
             told,
             [
-                Column("what", frame.say("customer.bindings.what")),
-                Column("state", frame.say("customer.bindings.state")),
-                Column("kind", frame.say("customer.bindings.kind")),
-                Column("until", frame.say("customer.bindings.until")),
+                Column(name, frame.say(f"customer.bindings.{name}"))
+                for name in ("what", "state", "kind", "until")
             ],
         )
 

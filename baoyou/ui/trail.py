@@ -49,6 +49,10 @@ def _origin(frame: Frame) -> tuple[str, Listing | None]:
 
 
 def _name(frame: Frame, origin: str, listing: Listing) -> str:
-    if origin == "warnings":
-        return frame.say(f"warnings.list.{listing.params['alert'] or 'all'}")
-    return lists.name(frame, listing)
+    if origin == "customers":
+        return lists.name(frame, listing)
+    alert = frame.say(f"warnings.list.{listing.params['alert'] or 'all'}")
+    rule = listing.address[alarms.RULE]
+    if not rule:
+        return alert
+    return frame.say("customers.which", list=alert, which=frame.rule_name(rule))

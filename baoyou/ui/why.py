@@ -67,7 +67,10 @@ def chart(frame: Frame, customer_id: str, hits: Sequence[Row]) -> None:
         frame.say(f"customer.chart.{kind}_subtitle", unit=frame.say(f"customer.unit.{unit}")),
     ) as controls:
         figure = charts.evidence_bars(
-            rows, palette=frame.palette, language=code, unit="count" if unit == "mb" else unit
+            [row | {"hit": row["is_hit"]} for row in rows],
+            palette=frame.palette,
+            language=code,
+            unit="count" if unit == "mb" else unit,
         )
         first, last = rows[0], rows[-1]
         alt = frame.say(

@@ -36,13 +36,13 @@ def _case(frame: Frame, customer_id: str, history: list[Row], row: Row) -> None:
         "customer_peers", all_cities=True, customer_id=customer_id, month=frame.month
     )
     dossier.heading(frame, row)
+    dossier.lock(frame, row)
     why.sentence(frame, row, hits, peers)
     left, right = st.columns([5, 3])
     with left:
         why.chart(frame, customer_id, hits)
         why.reasons(frame, hits)
     with right:
-        dossier.lock(frame, row)
         dossier.beside(frame, peers)
         dossier.bindings(frame, row)
         dossier.surveys(frame, customer_id)

@@ -1,5 +1,5 @@
 -- What customers of the same city and value level pay and use: the median of each figure.
--- grain: one row per month, city, level (null: not core), measure (fee, fee_3m, mou, data_mb)
+-- grain: one row per month, city, level (null: not core), measure (fee_3m, mou, data_mb)
 -- params: $month
 -- returns: the grain, customers whose figure is known, and the median
 with
@@ -9,7 +9,6 @@ customers as (
         customer_id,
         city,
         level,
-        arpu,
         mou,
         data_mb,
         (fee_3m_sum::double / nullif(fee_3m_months, 0)::double)::decimal(18, 6) as fee_3m
@@ -19,8 +18,6 @@ customers as (
 ),
 
 measured as (
-    select customer_id, city, level, 'fee' as measure, arpu as figure from customers
-    union all
     select customer_id, city, level, 'fee_3m' as measure, fee_3m as figure from customers
     union all
     select customer_id, city, level, 'mou' as measure, mou as figure from customers

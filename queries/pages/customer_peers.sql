@@ -44,5 +44,4 @@ from own
 inner join peers
     on own.city = peers.city
     and own.level is not distinct from peers.level
-where peers.measure <> 'fee'
 order by list_position(['fee_3m', 'mou', 'data_mb'], peers.measure)
