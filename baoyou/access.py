@@ -1,4 +1,4 @@
-"""Who may see what. One open scope for now; every question passes one, so that sign-in fits here."""
+"""Who may see what. One open scope for now; every question passes one, so sign-in fits here."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Reader:
             raise KeyError(f"{name} takes no {sorted(unknown)}")
         allowed = self.scope.narrow(self.cities)
         chosen = [city for city in allowed if cities is None or city in cities]
-        values = {name: None for name in query.params} | params | {"cities": chosen}
+        values = dict.fromkeys(query.params) | params | {"cities": chosen}
         cursor = open_snapshot(self.store.folder, self.manifest.sequence).cursor()
         return rows_of(cursor.execute(query.text, values))
 

@@ -1,4 +1,4 @@
-"""The terminal: `python -m baoyou COMMAND`; the same functions as the screens, as JSON, CSV or text."""
+"""The terminal, `python -m baoyou COMMAND`: the functions of the screens, as JSON, CSV or text."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,8 @@ _ORDER = {
     "population_moves": "city, city_before, is_core, is_high_value, was_core, was_high_value",
     "clause_months": "city, is_high_value, core_clauses",
     "contract_months": "city, is_core, is_high_value, months_ahead",
-    "kpi_cells": "kpi, snapshot_id, city, level, tier, stage, segment, is_core, is_high_value, part",
+    "kpi_cells": "kpi, snapshot_id, city, level, tier, stage, segment, is_core, is_high_value,"
+    " part",
 }
 
 # What is made of the closed customers, one file each.

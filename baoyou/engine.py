@@ -50,7 +50,8 @@ class Engine:
         files = ", ".join(_quoted(path) for path in paths)
         self.connection.execute(
             f"create or replace view {name} as"
-            f" select * from read_parquet([{files}], union_by_name = true, hive_partitioning = false)"
+            f" select * from read_parquet([{files}], union_by_name = true,"
+            " hive_partitioning = false)"
         )
 
     def empty(self, name: str, shape: Shape) -> None:
@@ -77,7 +78,8 @@ class Engine:
         """Add a query file's rows to the relation `name` by column name, with constant columns."""
         fixed = ", ".join(f"{_text(value)} as {column}" for column, value in constants.items())
         self.connection.execute(
-            f"insert into {name} by name select {fixed}, rows.* from ({sqlfile.load(query).text}) as rows",
+            f"insert into {name} by name select {fixed}, rows.*"
+            f" from ({sqlfile.load(query).text}) as rows",
             _used(query, params),
         )
 

@@ -115,7 +115,7 @@ def _exact(value: Decimal, writer: Writer) -> str:
 
 
 def _series(name: str, inputs: Mapping[str, Any], month: date, least: Any, writer: Writer) -> str:
-    """Oldest to newest: "5月 128.0 → 6月 97.5 (−24%) → …"; `name`_0 is the month itself."""
+    """Oldest to newest: "May 128.0 → Jun 97.5 (−24%) → …"; `name`_0 is the month itself."""
     steps = sorted((key for key in inputs if key.startswith(f"{name}_")), reverse=True)
     told, before = [], None
     for key in steps:

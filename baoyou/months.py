@@ -1,4 +1,4 @@
-"""Months as text ("2009-09-01" in file names, "2009-09" for people) and how to step through them."""
+"""Months as text ("2009-09-01" in file names, "2009-09" for people) and how to step in them."""
 
 from __future__ import annotations
 

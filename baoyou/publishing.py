@@ -42,7 +42,7 @@ def publish(
 
 
 def invariants_broken(store: Store, manifest: Manifest) -> list[dict[str, Any]]:
-    """Rows that break an invariant of a snapshot: the check's name and the row; empty when sound."""
+    """Rows that break an invariant of a snapshot: name of the check and the row."""
     if manifest.mart is None:
         return []
     found = []

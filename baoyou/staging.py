@@ -167,7 +167,7 @@ def _faults(column: Column, needed: set[str]) -> list[str]:
         if column.type == "id":
             unread = f"{value} is null and {source} is not null"
         if column.masked:
-            unread += f" and not is_masked({source})"
+            unread += f"\n                    and not is_masked({source})"
         found.append(_case(unread, f"{column.name}:{column.type}"))
     if column.type in ("count", "flag_count"):
         found.append(_case(f"{value} <> floor({value})", f"{column.name}:count"))

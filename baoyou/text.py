@@ -16,7 +16,7 @@ Entry = dict[str, str]
 
 
 def say(key: str, language: str, /, **slots: object) -> str:
-    """The sentence of `key` in `language` with its named slots filled; KeyError for an unknown key."""
+    """The sentence of `key` in `language`, its named slots filled. KeyError for an unknown key."""
     return catalogue()[key][language].format(**slots)
 
 

@@ -169,7 +169,7 @@ class _Staged:
         return report
 
     def _read_all(self) -> list[_ReadFile]:
-        """The child processes do the work; two at once, for the machines we serve have two cores."""
+        """Child processes do the work; two at once, for the machines we serve have two cores."""
         files = self.request.files
         read: list[_ReadFile] = []
         self.progress("read", 0, len(files))

@@ -23,7 +23,10 @@ shares as (
 ),
 
 present as (
-    select * from shares where month = $month::date
+    select *
+    from shares
+    where month = $month::date
+        and is_stored
 ),
 
 cities as (

@@ -23,6 +23,7 @@ own as (
     select
         month,
         city,
+        is_stored,
         subscribers,
         market,
         subscribers / nullif(market, 0) as share
@@ -35,8 +36,7 @@ rivals as (
         city,
         arg_max(operator, subscribers) filter (where not is_own) as rival,
         max(subscribers / nullif(market, 0)) filter (where not is_own) as rival_share,
-        list_sort(list(operator) filter (where subscribers is null)) as unknown_operators,
-        count(subscribers) as known_operators
+        list_sort(list(operator) filter (where subscribers is null)) as unknown_operators
     from shares
     where month = $month::date
     group by city
@@ -86,7 +86,7 @@ select
     rivals.rival_share,
     before.change as before_change,
     year.change as year_change,
-    rivals.known_operators > 0 as is_stored
+    intervals.is_stored
 from intervals
 inner join rivals
     on intervals.city = rivals.city

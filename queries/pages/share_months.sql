@@ -1,7 +1,7 @@
 -- Share of the market by operator over months, of the cities known in every one of them.
 -- grain: one row per month and operator
 -- params: $cities, $months, $own_operators, $total_segments, $segment
--- returns: share with interval, the change since the first month, steady_cities of all_cities
+-- returns: share with interval, change since the first month, gain_place (1 gained most), counts
 -- The same cities throughout: a city that turns up or falls out would move the share by itself.
 with
 
@@ -63,26 +63,35 @@ rates as (
         subscribers / market as share
     from summed
     where market > 0
+),
+
+gains as (
+    select
+        *,
+        share - first_value(share) over (partition by operator order by month) as change,
+        min(month) over () as first_month,
+        month = max(month) over () as is_last
+    from rates
 )
 
 select
-    rates.operator,
-    rates.share as value,
-    mart.wilson_low(rates.share, rates.market) as low,
-    mart.wilson_high(rates.share, rates.market) as high,
-    rates.market::bigint as n,
-    rates.share - first_value(rates.share) over (
-        partition by rates.operator
-        order by rates.month
-    ) as change,
+    gains.operator,
+    gains.share as value,
+    mart.wilson_low(gains.share, gains.market) as low,
+    mart.wilson_high(gains.share, gains.market) as high,
+    gains.market::bigint as n,
+    gains.change,
     counts.steady_cities,
     counts.all_cities,
-    rates.is_own,
-    rates.month,
-    min(rates.month) over () as first_month
-from rates
+    row_number() over (partition by gains.month order by gains.change desc, gains.operator)
+        as gain_place,
+    gains.is_own,
+    gains.is_last,
+    gains.month,
+    gains.first_month
+from gains
 cross join counts
 order by
-    rates.is_own desc,
-    rates.operator,
-    rates.month
+    gains.is_own desc,
+    gains.operator,
+    gains.month

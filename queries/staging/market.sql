@@ -71,7 +71,8 @@ judged as (
                     then 'segment:blank'
             end,
             case
-                when read.subscribers is null and not is_unknown(raw.subscribers) and not is_masked(raw.subscribers)
+                when read.subscribers is null and not is_unknown(raw.subscribers)
+                    and not is_masked(raw.subscribers)
                     then 'subscribers:number'
             end,
             case
@@ -79,7 +80,8 @@ judged as (
                     then 'subscribers:range'
             end,
             case
-                when read.new_subscribers is null and not is_unknown(raw.new_subscribers) and not is_masked(raw.new_subscribers)
+                when read.new_subscribers is null and not is_unknown(raw.new_subscribers)
+                    and not is_masked(raw.new_subscribers)
                     then 'new_subscribers:number'
             end,
             case
@@ -87,7 +89,8 @@ judged as (
                     then 'new_subscribers:range'
             end,
             case
-                when read.revenue is null and not is_unknown(raw.revenue) and not is_masked(raw.revenue)
+                when read.revenue is null and not is_unknown(raw.revenue)
+                    and not is_masked(raw.revenue)
                     then 'revenue:money'
             end,
             case

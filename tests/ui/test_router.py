@@ -50,7 +50,7 @@ def test_a_deep_link_to_a_fresh_server_runs_the_router_first(fresh_server: int, 
     messages = asyncio.run(_first_run(fresh_server, page))
     kinds = [message.WhichOneof("type") for message in messages]
     assert "navigation" in kinds, "the router ran and made the menu"
-    sections = [m.navigation for m in messages if m.WhichOneof("type") == "navigation"][0]
+    sections = next(m.navigation for m in messages if m.WhichOneof("type") == "navigation")
     assert len(sections.app_pages) >= 12
     texts = [
         m.delta.new_element.heading.body
