@@ -34,7 +34,10 @@ def serve(told: Settings, host: str, port: int, with_sample: bool = False) -> in
         f"--server.port={port}",
     ]
     print(say("serve.address", told.language, host=host, port=port), flush=True)
-    return subprocess.call(command, cwd=ROOT, env=environment)
+    try:
+        return subprocess.call(command, cwd=ROOT, env=environment)
+    except KeyboardInterrupt:
+        return 0
 
 
 def fill_with_sample(told: Settings) -> None:
@@ -45,4 +48,10 @@ def fill_with_sample(told: Settings) -> None:
     with tempfile.TemporaryDirectory() as folder:
         paths = write_sample(Path(folder))
         request = upload.Request(tuple((path, path.name) for path in paths))
-        upload.load(Store(told.store), request)
+
+        def progress(phase: str, done: int, total: int) -> None:
+            if done in (0, total):
+                words = say(f"phase.{phase}", told.language)
+                print(f"  {words} {done}/{total}", flush=True)
+
+        upload.load(Store(told.store), request, progress)

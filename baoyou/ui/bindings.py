@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import streamlit as st
+
 from baoyou.ui import cards, charts, moves, rankings, show, states
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
@@ -71,28 +73,20 @@ def ahead(frame: Frame, rows: Sequence[Row]) -> None:
         frame.go("customers", list="expiring", value=clicked)
 
 
-def levels(frame: Frame) -> None:
-    """The rate of each value level."""
+def levels(frame: Frame, province: Any) -> None:
+    """The rate of each value level beside that of all."""
     code = frame.language
     rows = [
-        row | {"name": frame.say(f"group.level.{row['group']}")}
+        row | {"name": _level_name(frame, row), "rank": None, "tie": None}
         for row in frame.figures(KPI, by="level")
+        if row["value"] is not None
     ]
     with cards.card(
         frame.say("bundling.level.title"), frame.say("bundling.level.subtitle")
     ) as controls:
-        bars = [
-            row
-            | {
-                "text": frame.say(
-                    "bundling.level.bar",
-                    figure=fmt.value(row["value"], "share", code),
-                    count=fmt.count(row["n"], code),
-                ),
-                "interval": fmt.interval(row["low"], row["high"], "share", code),
-            }
-            for row in rows
-        ]
+        if not rows:
+            st.markdown(cards.grey(frame.say("bundling.level.none")))
+            return
         told = [
             frame.say(
                 "bundling.level.part",
@@ -102,28 +96,32 @@ def levels(frame: Frame) -> None:
             for row in rows
         ]
         clicked = show.chart(
-            charts.bars(
-                bars,
+            charts.ranking(
+                rows,
+                province,
                 palette=frame.palette,
                 language=code,
-                unit="share",
+                label=frame.say("bundling.city.column"),
+                compact=True,
                 keys=[row["group"] for row in rows],
             ),
             "bundling-level",
             frame.say("bundling.level.alt", figures=frame.say("frame.joint").join(told)),
             language=code,
-            rows=bars,
-            columns=[
-                Column("name", frame.say("bundling.level.level")),
-                Column("value", frame.say("bundling.city.column"), moves.share(code), "number"),
-                Column("interval", frame.say("bundling.level.interval")),
-                Column("n", frame.say("figures.column.n"), moves.count(code), "number"),
-            ],
+            rows=rows,
+            columns=_columns(frame, frame.say("bundling.level.level")),
             table_in=controls,
             on_select=True,
         )
     if clicked:
         frame.go("customers", list="unbound", level=clicked)
+
+
+def _level_name(frame: Frame, row: Row) -> str:
+    count = fmt.count(row["n"], frame.language, dense=True)
+    return frame.say(
+        "bundling.level.name", level=frame.say(f"group.level.{row['group']}"), count=count
+    )
 
 
 def cities(frame: Frame) -> None:
@@ -154,13 +152,20 @@ def cities(frame: Frame) -> None:
             frame.say("bundling.city.alt", kpi=kpi, count=len(rows), place=rows[0]["name"]),
             language=code,
             rows=rows,
-            columns=[
-                Column("name", frame.say("rankings.column.city")),
-                Column("value", frame.say("bundling.city.column"), moves.share(code), "number"),
-                Column("n", frame.say("figures.column.n"), moves.count(code), "number"),
-            ],
+            columns=_columns(frame, frame.say("rankings.column.city")),
             table_in=controls,
             on_select=True,
         )
     if clicked:
         frame.go("customers", list="unbound", city=[clicked])
+
+
+def _columns(frame: Frame, name: str) -> list[Column]:
+    share = moves.share(frame.language)
+    return [
+        Column("name", name),
+        Column("value", frame.say("bundling.city.column"), share, "number"),
+        Column("low", frame.say("figures.column.low"), share, "number"),
+        Column("high", frame.say("figures.column.high"), share, "number"),
+        Column("n", frame.say("figures.column.n"), moves.count(frame.language), "number"),
+    ]

@@ -39,12 +39,19 @@ def changes(
     )
 
 
-def kpi_card(frame: Frame, row: Row, *, foot: Sequence[str] = (), link: Link | None = None) -> None:
-    """The card of a row of `changes`. foot: lines of Markdown over that of n and interval."""
+def kpi_card(
+    frame: Frame,
+    row: Row,
+    *,
+    label: str | None = None,
+    foot: Sequence[str] = (),
+    link: Link | None = None,
+) -> None:
+    """The card of a row of `changes`. label: other than the KPI's name; foot: Markdown over n."""
     figure, unit = fmt.headline(row["value"], row["unit"], frame.language, decimals(row))
     absent = [cards.grey(line) for line in absences.not_compared(frame, row)]
     cards.kpi_card(
-        fmt.labelled(frame.kpi_name(row["kpi"]), unit, frame.language),
+        fmt.labelled(label or frame.kpi_name(row["kpi"]), unit, frame.language),
         figure,
         definition=frame.definition(row["kpi"]),
         spark=row["spark"] if any(point is not None for point in row["spark"] or ()) else (),

@@ -166,7 +166,14 @@ def measures(frame: Frame, chosen: Row) -> None:
         ]
         written = {line["key"]: fmt.value(line["values"][-1], "share", code) for line in series}
         show.chart(
-            charts.lines(series, palette=frame.palette, language=code, months=months, width=380),
+            charts.lines(
+                series,
+                palette=frame.palette,
+                language=code,
+                months=months,
+                height=320,
+                width=340,
+            ),
             "retention-measures",
             frame.say("retention.measures.alt", month=fmt.month(frame.month, code), **written),
             language=code,

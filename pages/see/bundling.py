@@ -38,7 +38,7 @@ def main(frame: Frame) -> None:
     with left:
         bindings.cities(frame)
     with right:
-        bindings.levels(frame)
+        bindings.levels(frame, rows[0]["value"])
 
 
 def opening(frame: Frame, row: Mapping[str, Any], ahead: Sequence[Mapping[str, Any]]) -> None:

@@ -30,7 +30,7 @@ def main(frame: Frame) -> None:
             for row in figures.changes(frame, *KPIS, snapshot=chosen["snapshot_id"]):
                 figures.kpi_card(frame, row, foot=foot(frame, row["kpi"]))
         retention.bridge(frame, chosen, rows)
-    left, middle, right = st.columns([5, 4, 4])
+    left, middle, right = st.columns([4, 4, 5])
     with left:
         if chosen and rows:
             retention.measures(frame, chosen)

@@ -180,6 +180,6 @@ left join judged as year
     and year.month = ($month::date - interval 12 month)::date
 order by
     operators.is_own desc,
-    levels.subscribers desc nulls last,
+    max(levels.subscribers) over (partition by operators.operator) desc nulls last,
     operators.operator,
     bases.basis desc

@@ -45,7 +45,7 @@ class Marts:
         self.connection.execute("create schema mart")
         for name, columns in COLUMNS.items():
             self.connection.execute(f"create table mart.{name} ({columns})")
-        macro = QUERIES / "pages" / "macros" / "wilson.sql"
+        macro = QUERIES / "pages" / "macros" / "intervals.sql"
         self.connection.execute(macro.read_text(encoding="utf-8"))
 
     def add(self, table: str, *rows: Row, **shared: Any) -> None:

@@ -312,29 +312,13 @@ known as (
 figures as (
     select
         known.*,
-        case
-            when value is null or n = 0 then null
-            when form = 'rate' and value = 0 then 0
-            when form = 'rate'
-                then (
-                    value + 1.96 * 1.96 / (2 * n)
-                    - 1.96 * sqrt(
-                        greatest(value * (1 - value), 0) / n + 1.96 * 1.96 / (4 * n::double * n)
-                    )
-                ) / (1 + 1.96 * 1.96 / n)
-            when form = 'mean' then value - 1.96 * sqrt(variance / effective_n)
+        case form
+            when 'rate' then mart.wilson_low(value, n)
+            when 'mean' then value - 1.96 * sqrt(variance / effective_n)
         end as low,
-        case
-            when value is null or n = 0 then null
-            when form = 'rate' and value = 1 then 1
-            when form = 'rate'
-                then (
-                    value + 1.96 * 1.96 / (2 * n)
-                    + 1.96 * sqrt(
-                        greatest(value * (1 - value), 0) / n + 1.96 * 1.96 / (4 * n::double * n)
-                    )
-                ) / (1 + 1.96 * 1.96 / n)
-            when form = 'mean' then value + 1.96 * sqrt(variance / effective_n)
+        case form
+            when 'rate' then mart.wilson_high(value, n)
+            when 'mean' then value + 1.96 * sqrt(variance / effective_n)
         end as high,
         matures_after = 0
             or exists (
