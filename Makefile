@@ -38,7 +38,7 @@ types: setup-dev
 	$(VENV)/bin/mypy
 
 tests: setup-dev
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 2 --dist loadfile
 
 clean:
 	rm -rf $(VENV) data/store data/sample

@@ -71,6 +71,12 @@ def _month_itself(
     found = []
     if month > today.isoformat():
         found.append(Notice("future_month", {"month": month[:7]}))
+    if contract.name == "customers":
+        found += [
+            Notice("frozen_base_restated", {"month": month[:7], "snapshot": name}, asks=False)
+            for name, file in before.partitions.get("snapshot", {}).items()
+            if file.facts.get("frozen_from") == month
+        ]
     stored = before.partitions.get("customers", {}) if contract.name == "customers" else {}
     previous = add_months(month, -1)
     if not is_sample and previous not in stored and any(other < month for other in stored):

@@ -253,6 +253,9 @@ class _MonthClose:
             present = {c for m in recent for c in self._present("surveys", m)}
             return [f"surveys.{column}" for column in rule.needs if column not in present]
         missing = _missing(rule.needs, rule.needs_any, self.params["present"])
+        if not missing and rule.looks_back:
+            back = int(rule.version(month_of(self.month)).params[rule.looks_back])
+            missing = [m[:7] for m in _window(self.month, -back, -1) if m not in self.customers]
         if not missing and rule.month_before:
             month_before = add_months(self.month, -1)
             if month_before not in self.customers:

@@ -11,11 +11,11 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 
-from baoyou.settings import CONTRACTS
+from baoyou.settings import CONTRACTS, ROOT
 
 _BRACKETS = re.compile(r"[\(\[【〔<{]([^\)\]】〕>}]*)[\)\]】〕>}]")
-_PREFIXES = ("是否", "当月", "本月")
-_SUFFIX = "标识"
+_HEADERS = tomllib.loads((ROOT / "data" / "headers.toml").read_text(encoding="utf-8"))
+_UNITS = {word: unit for unit, words in _HEADERS["units"].items() for word in words}
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,11 @@ def normalise(header: str) -> str:
     """A header as it is compared: NFKC, brackets and units off, case, blanks and fillers off."""
     text = _BRACKETS.sub("", unicodedata.normalize("NFKC", header)).casefold()
     text = re.sub(r"[\s_\-]+", "", text)
-    for prefix in _PREFIXES:
+    for prefix in _HEADERS["prefixes"]:
         if text.startswith(prefix) and len(text) > len(prefix):
             text = text[len(prefix) :]
-    return text[: -len(_SUFFIX)] if text.endswith(_SUFFIX) and text != _SUFFIX else text
+    suffix = _HEADERS["suffix"]
+    return text[: -len(suffix)] if text.endswith(suffix) and text != suffix else text
 
 
 def unit_in(header: str) -> str | None:
@@ -83,11 +84,7 @@ def unit_in(header: str) -> str | None:
     inside = [part.strip() for part in _BRACKETS.findall(text)] + text.replace("_", " ").split()[
         -1:
     ]
-    for part in inside:
-        match = {"kb": "KB", "k": "KB", "mb": "MB", "m": "MB", "gb": "GB", "g": "GB"}.get(part)
-        if match or part in ("分", "fen"):
-            return match or "fen"
-    return None
+    return next((_UNITS[part] for part in inside if part in _UNITS), None)
 
 
 @cache

@@ -89,6 +89,7 @@ class Rule:
     needs_any: tuple[str, ...] = ()
     month_before: bool = False
     after_others: bool = False
+    looks_back: str | None = None
     not_evaluated: bool = False
     series: str | None = None
     pairs: tuple[str, ...] = ()

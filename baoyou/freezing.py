@@ -49,6 +49,7 @@ def freeze(store: Store, name: str, month: str, population: str = "core") -> dic
             sources=[],
             is_sample=sample,
             options="",
+            frozen_from=month,
         )
         lists = {**before.partitions.get("snapshot", {}), name: stored}
         partitions = {**before.partitions, "snapshot": lists}

@@ -800,8 +800,8 @@ class Reference:
         before, after = shift(month, -1), shift(month, 1)
         if not self.has(before, "contract_end_on"):
             return NOT_AVAILABLE
-        # READING 18: where neither m nor m+1 has the column nothing can be judged: n/a, not 0.
-        if not self.has(month, "contract_end_on") and not self.has(after, "contract_end_on"):
+        # READING 18: where the extract of m lacks the column half of the window is not known: n/a.
+        if not self.has(month, "contract_end_on"):
             return NOT_AVAILABLE
         ended, renewed = 0, 0
         for c in ids:
@@ -937,7 +937,8 @@ class Reference:
 
         names = [snapshot] if snapshot else sorted(self.snapshots)
         held = [name for name in names if self.snapshots.get(name) and base_month(name) <= month]
-        return self.snapshots[max(held, key=base_month)] if held else []
+        # READING 42: of two lists of one base month the one with the later id holds.
+        return self.snapshots[max(held, key=lambda name: (base_month(name), name))] if held else []
 
     def _retention(self, kpi: str, month: date, members: list[Row]) -> Figure:
         # READING 23: the members are the list; the population asked for does not cut it.

@@ -2,8 +2,8 @@
 
 Apart from test_reference.py, which proves the reference by hand: here two independent readings of
 definitions.md meet. By hand, for many more worlds than the suite takes:
-`PYTHONPATH=. python tests/test_against_reference.py FIRST LAST CROWD [--shrink] [--shuffle]` prints the first
-difference of each kind in the worlds of these seeds, of CROWD customers (0: of 5 to 40).
+`PYTHONPATH=. python tests/test_against_reference.py FIRST LAST CROWD [--shrink] [--shuffle]`
+prints the first difference of each kind in these worlds of CROWD customers (0: of 5 to 40).
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import World, customer
+from small_world import World, customer
 
 from baoyou import cli, definitions
 from baoyou.settings import ROOT

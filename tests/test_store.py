@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import World, customer
+from small_world import World, customer
 
 from baoyou import history, upload
 from baoyou.errors import Refused

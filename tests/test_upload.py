@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from conftest import World, customer, real
+from small_world import World, customer, real
 
 from baoyou import answers, upload
 from baoyou.errors import Refused

@@ -36,8 +36,8 @@ def listing(frame: Frame, alert: str | None, rule: str | None) -> Listing:
 
 def asked_rule() -> str | None:
     """Before any widget: what the address asks for; gives the rule the list is filtered by."""
-    address.seed(ALERT, tables.LEVELS)
-    address.seed(RULE, definitions.rules())
+    address.seed(ALERT, tables.LEVELS, clears=True)
+    address.seed(RULE, definitions.rules(), clears=True)
     return st.session_state[RULE]
 
 

@@ -35,6 +35,10 @@ def churn(frame: Frame) -> list[dict[str, Any]]:
             "churn_months", months=frame.months_back(13), population=frame.population, base=base
         )
         points = [row | {"value": row["rate"]} for row in rows if row["reason"] == "all"]
+        now = [row for row in rows if row["month"] == frame.month]
+        if all(row["value"] is None for row in points):
+            st.markdown(cards.grey(frame.say("retention.reasons.nobody")))
+            return now
         clicked = show.chart(
             charts.trend(
                 points,
@@ -60,7 +64,7 @@ def churn(frame: Frame) -> list[dict[str, Any]]:
         st.markdown(cards.grey(frame.say(f"retention.churn.base_{base}")))
     if clicked:
         frame.go("customers", list="left", month=clicked)
-    return [row for row in rows if row["month"] == frame.month]
+    return now
 
 
 def _wide(rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -160,13 +164,14 @@ def contact(frame: Frame) -> None:
     (row,) = figures.changes(frame, "leavers_with_contact")
     share = fmt.value(row["value"], "share", code)
     interval = fmt.interval(row["low"], row["high"], "share", code)
+    if row["value"] is None:
+        with cards.card(frame.say("retention.contact.title_unknown")):
+            st.markdown(absences.absence(frame, row).markdown)
+        return
     with cards.card(
         frame.say("retention.contact.title", share=share),
         frame.say("retention.contact.subtitle", interval=interval),
     ):
-        if row["value"] is None:
-            st.markdown(absences.absence(frame, row).markdown)
-            return
         parts = [
             {"name": frame.say("retention.contact.with"), "value": row["counted"], "role": "good"},
             {
@@ -198,6 +203,9 @@ def renewal(frame: Frame) -> None:
     with cards.card(
         frame.say("retention.renewal.title"), frame.say("retention.renewal.subtitle")
     ) as controls:
+        if all(point is None for point in row["spark"] or ()):
+            st.markdown(absences.absence(frame, row).markdown)
+            return
         clicked = figures.trend(frame, row, "retention-renewal", height=250, table_in=controls)
         state = absences.state(frame, row) if row["value"] is not None else None
         if state:

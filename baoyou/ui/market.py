@@ -124,7 +124,7 @@ def gains_card(frame: Frame, months: Sequence[Row]) -> None:
     since = fmt.month(last[0]["first_month"], frame.language)
     title = frame.say("share.gains")
     how = frame.say("share.gains_how", since=since, operator=last[0]["operator"], change=own)
-    with cards.card(title, how):
+    with cards.card(title, how) as controls:
         figure = charts.contributions(
             [{"name": row["operator"], "value": row["change"]} for row in rivals],
             palette=frame.palette,
@@ -132,7 +132,15 @@ def gains_card(frame: Frame, months: Sequence[Row]) -> None:
             good="down",
             decimals=2,
         )
-        show.chart(figure, "share-gains", f"{title} {how}", language=frame.language)
+        show.chart(
+            figure,
+            "share-gains",
+            how,
+            language=frame.language,
+            rows=last,
+            columns=_gain_columns(frame),
+            table_in=controls,
+        )
 
 
 def cities_card(frame: Frame, cities: Sequence[Row], estimated: bool) -> None:
@@ -202,6 +210,20 @@ def _city_columns(frame: Frame) -> list[Column]:
         Column("rival_share", label("rival_share"), share, "number"),
         Column("subscribers", label("subscribers"), count, "number"),
         Column("market", label("market"), count, "number"),
+    ]
+
+
+def _gain_columns(frame: Frame) -> list[Column]:
+    def share(amount: Any) -> str:
+        return fmt.value(amount, UNIT, frame.language)
+
+    def gain(amount: Any) -> str:
+        return fmt.signed(amount, UNIT, frame.language, 2)
+
+    return [
+        Column("operator", frame.say("share.operator")),
+        Column("value", frame.say("share.column.share"), share, "number"),
+        Column("change", frame.say("share.column.change"), gain, "number"),
     ]
 
 

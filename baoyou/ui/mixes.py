@@ -28,7 +28,7 @@ def level_card(frame: Frame, level: str, mix: Sequence[Row], fees: Mapping[str, 
         frame.say(f"group.level.{level}"),
         fmt.value(now["share"], "share", code),
         definition=_rule(frame, level),
-        spark=[row["share"] for row in line],
+        spark=moves.spark(line, "share"),
         changes=[
             *moves.change(now["change"], "share", code),
             *moves.change(now["year_change"], "share", code, "year"),

@@ -5,13 +5,13 @@ Apart from the cards and charts because these know the columns of our page queri
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from baoyou import definitions
 from baoyou.text import say
 from baoyou.ui import address, cards
 from baoyou.ui import format as fmt
@@ -41,6 +41,13 @@ def change(
     way: Direction = "flat" if flat else "up" if amount > 0 else "down"
     judged: Verdict = "none" if flat else verdict or "none"
     return [Change(text, way, judged, say(f"ui.basis.{basis}", language))]
+
+
+def spark(rows: Sequence[Row], key: str) -> list[float]:
+    """The line of a card: a month without a figure is a gap; none for a single month."""
+    values = [math.nan if row[key] is None else float(row[key]) for row in rows]
+    known = [value for value in values if not math.isnan(value)]
+    return values if len(known) > 1 else []
 
 
 def badge(
@@ -97,12 +104,6 @@ def month_columns(frame: Frame, shown: Sequence[Row], unit: str) -> list[Column]
         ),
         *(Column(part["key"], part["name"], written, "number") for part in shown),
     ]
-
-
-def population(frame: Frame) -> str:
-    """What the population chosen is called."""
-    fee = definitions.values(frame.month)["high_value_fee_min"] if frame.month else ""
-    return frame.say(f"frame.{frame.population}", fee=fee)
 
 
 def switch(key: str, options: Sequence[str], label: str, name: Callable[[str], str]) -> str:

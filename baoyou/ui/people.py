@@ -12,12 +12,13 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, tables, words
+from baoyou.ui import address, cards, tables, words
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.tables import Column
 
 ROWS = 20
+PAGER = 340
 LOCK = "🔒"
 
 
@@ -119,15 +120,19 @@ def alert(row: Mapping[str, Any], language: str) -> str:
 
 
 def _pager(frame: Frame, listing: Listing, count: int) -> int:
-    """The page of the list; other filters, month or snapshot begin at the first again."""
+    """The page of the list, also in the address; another list begins at its first page."""
     pages = max(1, -(-count // ROWS))
-    asked = str(st.query_params.get("at", ""))
-    first = int(asked) if asked.isdigit() and 1 <= int(asked) <= pages else 1
     shown = [frame.reader.manifest.sequence, frame.cities, sorted(map(str, listing.params.items()))]
     key = tables.stamped(f"{listing.page}-page", shown)
-    if pages == 1:
-        return 1
-    return int(st.pagination(pages, default=first, key=key))
+    asked = str(st.query_params.get("at", ""))
+    is_other = st.session_state.get("people_shown", key) != key
+    first = int(asked) if asked.isdigit() and 1 <= int(asked) <= pages and not is_other else 1
+    st.session_state["people_shown"] = key
+    # Left to its content, the widget of two pages has no room for the second.
+    room = min(PAGER, 100 + 40 * pages)
+    page = int(st.pagination(pages, default=first, key=key, width=room)) if pages > 1 else 1
+    address.keep("at", str(page) if page > 1 else None)
+    return page
 
 
 def _range(frame: Frame, rows: Sequence[Row]) -> str:

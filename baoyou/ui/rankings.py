@@ -9,10 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
 from baoyou import definitions
 from baoyou.definitions import Kpi
-from baoyou.ui import absences, tables
 from baoyou.ui import format as fmt
+from baoyou.ui import tables
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
 
@@ -106,12 +109,6 @@ def left_out(frame: Frame, rows: Sequence[Row]) -> str:
     return " ".join(told)
 
 
-def absence(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> str:
-    """Why no city has a figure, as Markdown."""
-    row = rows[0] if rows else {"kpi": kpi.key, "needs": None, "snapshot_id": None}
-    return absences.absence(frame, row).markdown
-
-
 def funnel_words(frame: Frame, kpi: Kpi, row: Row) -> str:
     """How to read the funnel, with the usual difference between cities that it allows for."""
     if not row["between_spread"]:
@@ -123,7 +120,7 @@ def funnel_words(frame: Frame, kpi: Kpi, row: Row) -> str:
 def histories(
     frame: Frame, kpi: Kpi, rows: Sequence[Row]
 ) -> tuple[list[date], list[dict[str, Any]], list[Any]]:
-    """Months, the panels of the cities in the order of the rows, and the values of the province."""
+    """Months that are complete, the panels in the order of the rows, the values of the province."""
     told = frame.figures(
         kpi.key,
         months=frame.months_back(13),
@@ -132,17 +129,45 @@ def histories(
         snapshot=rows[0]["snapshot_id"],
     )
     values = {(row["city"], row["month"]): row["value"] for row in told}
-    months = sorted({row["month"] for row in told if row["value"] is not None})
+    months = sorted({row["month"] for row in told if row["value"] is not None and row["mature"]})
     panels = [
         {
             "name": row["city"],
             "values": [values.get((row["city"], month)) for month in months],
-            "change": row["gap"],
+            "change": row["gap"] if row["mature"] else None,
             "verdict": row["verdict"],
         }
         for row in rows
     ]
     return months, panels, [values.get(("all", month)) for month in months]
+
+
+def history_table(
+    frame: Frame,
+    kpi: Kpi,
+    months: Sequence[date],
+    panels: Sequence[Row],
+    place: DeltaGenerator,
+) -> None:
+    """The figures of all panels as one table, the latest month first, behind a button."""
+
+    def written(amount: Any) -> str:
+        return fmt.value(amount, kpi.unit, frame.language, kpi.decimals)
+
+    rows = [
+        {"month": month} | {panel["name"]: panel["values"][step] for panel in panels}
+        for step, month in reversed(list(enumerate(months)))
+    ]
+    shown = [
+        Column(
+            "month",
+            frame.say("figures.column.month"),
+            lambda month: fmt.month(month, frame.language),
+        ),
+        *(Column(panel["name"], panel["name"], written, "number") for panel in panels),
+    ]
+    with place, st.popover(frame.say("ui.chart.table"), type="tertiary", key="history-table"):
+        tables.reading_table(rows, shown)
 
 
 def columns(frame: Frame, kpi: Kpi) -> list[Column]:
@@ -180,7 +205,8 @@ def table(frame: Frame, kpis: Sequence[str], counted: str, line: str, key: str) 
         wide[row["city"]] |= told | ({"n": row["n"]} if row["kpi"] == counted else {})
     months = frame.months_back(13)
     for row in frame.figures(line, months=months, show="cities", all_cities=True):
-        wide[row["city"]].setdefault("line", []).append(row["value"])
+        if row["value"] is not None:
+            wide[row["city"]].setdefault("line", []).append(row["value"])
     columns = [
         Column("city", frame.say("rankings.column.city")),
         Column(

@@ -71,8 +71,11 @@ def bridge(frame: Frame, chosen: Row, rows: Sequence[Row]) -> None:
         "followed": fmt.count(total["followed"], code)
     }
     names = moves.names("outcome", code, *OUTCOMES)
-    losses = [{"name": names[row["outcome"]], "value": row["members"]} for row in rows[2:]]
-    whole = {"name": frame.say("group.outcome.all"), "value": total["left_members"]}
+    losses = [
+        {"name": frame.say(f"retention.fall.{row['outcome']}"), "value": row["members"]}
+        for row in rows[2:]
+    ]
+    whole = {"name": frame.say("retention.fall.all"), "value": total["left_members"]}
     parts = [
         {"name": names[row["outcome"]], "value": row["members"], "role": role}
         for row, role in zip(rows[:2], ("good", "mark"), strict=True)

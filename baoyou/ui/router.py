@@ -18,7 +18,7 @@ from baoyou.errors import BaoyouError
 from baoyou.settings import PAGES, Settings, settings
 from baoyou.store import Store
 from baoyou.text import explain, say
-from baoyou.ui import cards, chrome, scope, states
+from baoyou.ui import address, cards, chrome, scope, states
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.theme import palette
@@ -170,4 +170,5 @@ def _pages(code: str) -> dict[str, Any]:
     }
 
 
-main()
+with address.one_step():
+    main()

@@ -34,7 +34,7 @@ def card(frame: Frame, stage: str, months: Sequence[Row]) -> None:
         names(frame)[stage],
         fmt.value(now["share"], "share", code),
         definition=rule(frame, stage),
-        spark=[row["share"] for row in line],
+        spark=moves.spark(line, "share"),
         changes=[
             *moves.change(now["change"], "share", code),
             *moves.change(now["year_change"], "share", code, "year"),
@@ -137,10 +137,15 @@ def _lines(frame: Frame, rows: Sequence[Row], named: Mapping[str, str]) -> list[
             continue
         line = lines.setdefault(
             row["from_stage"],
-            {"from_stage": named[row["from_stage"]], "customers": row["from_customers"]},
+            {"from_stage": _unbroken(named[row["from_stage"]]), "customers": row["from_customers"]},
         )
         line[row["to_stage"]] = _cell(frame, row)
     return list(lines.values())
+
+
+def _unbroken(name: str) -> str:
+    """A name that a narrow column must not break, with joiners that are not seen."""
+    return "\u2060".join(name.replace(" ", "\u00a0"))
 
 
 def _cell(frame: Frame, row: Row) -> str:
@@ -172,7 +177,7 @@ def levers(frame: Frame) -> None:
         tables.reading_table(
             [
                 {
-                    "stage": named[stage],
+                    "stage": _unbroken(named[stage]),
                     "question": frame.say(f"lifecycle.question.{stage}"),
                     "levers": frame.say(f"lifecycle.levers.{stage}"),
                 }

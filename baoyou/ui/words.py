@@ -44,6 +44,8 @@ def clauses(told: str | None, month: date, language: str) -> list[str]:
 
 def needs(rule: str, told: str, language: str) -> str:
     """What a rule would have needed to run: a month, or columns by the names people know."""
+    if told == "history":
+        return say("words.needs.history", language)
     if re.fullmatch(r"\d{4}-\d{2}", told):
         return say("words.needs.month", language, month=fmt.month(month_of(told), language))
     extract = definitions.rules()[rule].extract

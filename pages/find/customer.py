@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from baoyou.ui import cards, dossier, trail, why
+from baoyou.ui import address, cards, dossier, trail, why
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row, current
 
@@ -12,6 +12,7 @@ from baoyou.ui.frame import Frame, Row, current
 def main() -> None:
     """One customer's case; without a customer in the address, a search by id."""
     frame = current()
+    address.follow("cid", "origin")
     customer_id = st.query_params.get("cid")
     if not customer_id:
         _search(frame)

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from baoyou.ui import cards, lists, people, states
+from baoyou.ui import address, cards, lists, people, states
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, current
 from baoyou.ui.people import Listing
@@ -15,6 +15,7 @@ from baoyou.ui.people import Listing
 def main() -> None:
     """How many they are and whom the list counts, then the list."""
     frame = current()
+    address.follow("list", "value", "snapshot", *lists.NARROWER)
     listing = lists.from_address(frame)
     if listing is None:
         st.markdown(frame.say("customers.unknown"))

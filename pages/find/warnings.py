@@ -38,11 +38,12 @@ def _sentence(frame: Frame, facts: Row) -> None:
     slots["at_risk"] = fmt.money(facts["fee_at_risk"], code, per_month=True)
     slots["population"] = frame.say(f"warnings.population.{frame.population}")
     known = "new" if facts["new_customers"] is not None else "first"
+    red = f"{'red' if facts['red'] else 'no_red'}{'_locked' if facts['locked'] else ''}"
     label = frame.say("warnings.sentence.see_red", count=slots["red"])
     links = [frame.link(label, "warnings", **{alarms.ALERT: "red"})]
     cards.sentence(
         frame.say(f"warnings.sentence.{known}", place=frame.place(), **slots),
-        frame.say(f"warnings.sentence.{'red' if facts['red'] else 'no_red'}", **slots),
+        frame.say(f"warnings.sentence.{red}", **slots),
         links if facts["red"] else (),
     )
 

@@ -53,7 +53,7 @@ def opening(frame: Frame, total: Mapping[str, Any], levels: list[dict[str, Any]]
         f"base.sentence.{total['direction']}",
         month=fmt.month(frame.month, code),
         place=frame.place(),
-        population=moves.population(frame),
+        population=frame.say(f"customers.population.{frame.population}"),
         count=fmt.count(total["customers"], code),
         change=fmt.count(abs(total["change"] or 0), code),
         share=fmt.value(total["high_level_share"], "share", code),

@@ -8,45 +8,12 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import cards, contributions, drills, figures, rankings
+from baoyou.ui import cards, contributions, drills, figures, headline, rankings
 from baoyou.ui import format as fmt
-from baoyou.ui.frame import Frame, Row, current
+from baoyou.ui.frame import Frame, current
 
 declared = [kpi for kpi in definitions.kpis().values() if kpi.headline]
 HEADLINES = [kpi.key for kpi in sorted(declared, key=lambda kpi: kpi.headline or 0)]
-
-
-def told(frame: Frame, most: Row | None) -> tuple[str, str, list[cards.Link]]:
-    """The sentence: what moved most for its error, by how much, and who moved it."""
-    if most is None:
-        month = fmt.month(frame.month, frame.language)
-        return frame.say("overview.first", month=month), "", []
-    slots = {
-        "kpi": frame.kpi_name(most["kpi"]),
-        "value": figures.write(most, most["value"], frame.language),
-        "since": figures.since(frame, most["before_month"]),
-        "change": figures.badge_of(frame, most, "before").text,
-        "error": fmt.change(
-            most["before_error"], most["unit"], frame.language, figures.decimals(most)
-        ),
-    }
-    if most["before_verdict"] == "none":
-        return frame.say("overview.still"), frame.say("overview.still_most", **slots), []
-    bold = frame.say(f"overview.moved.{most['before_direction']}", **slots)
-    parts = contributions.parts(frame, most)
-    if not parts:
-        return bold, "", [link] if (link := drills.link(frame, most)) else []
-    first, alone = parts[0] | {"kpi": most["kpi"]}, len(frame.cities) == 1
-    rest = frame.say(
-        "overview.who.levels" if alone else "overview.who.cities",
-        name=first["name"],
-        part=contributions.signed(frame, most, first["contribution"]),
-        others=first["other_parts"],
-        rest=contributions.signed(frame, most, first["rest"]),
-    )
-    customers = drills.link(frame, most) if alone else drills.link(frame, first, first["part"])
-    compare = frame.link(frame.say("overview.compare"), "cities", cities_kpi=most["kpi"])
-    return bold, rest, [customers, compare] if customers else [compare]
 
 
 def foot(frame: Frame, kpi: str) -> list[str]:
@@ -66,7 +33,7 @@ def in_month(row: Any, month: date) -> None:
 frame = current()
 rows = figures.changes(frame, *HEADLINES)
 most = next((row for row in rows if row["before_place"] == 1), None)
-cards.sentence(*told(frame, most))
+cards.sentence(*headline.told(frame, most))
 with cards.card_row():
     for row in rows:
         link = drills.link(frame, row)

@@ -2,7 +2,8 @@
 -- grain: one row per rule
 -- params: $cities, $month, $population
 -- returns: hits = new + other; new and cleared are null where the rule did not run the month before
--- other_hits continue, or cannot be told from new ones. needs: why the rule did not run.
+-- other_hits continue, or cannot be told from new ones. needs: why the rule did not run; `history`
+-- where it ran and could judge nobody.
 -- not_evaluated counts all customers on net, whatever cities and population are chosen.
 with
 
@@ -24,61 +25,91 @@ moves as (
     group by rule
 ),
 
-off as (
+two_months as (
+    select
+        month,
+        not_evaluated
+    from mart.months
+    where has_customers
+        and month in ($month::date, ($month::date - interval 1 month)::date)
+),
+
+unjudged as (
+    select
+        two_months.month,
+        groups.group_key as rule,
+        (replace(two_months.not_evaluated, '''', '"')::json ->> groups.group_key)::bigint
+            as not_evaluated
+    from two_months
+    cross join mart.groups as groups
+    where groups.dimension = 'rule'
+),
+
+on_net as (
+    select
+        month,
+        sum(on_net) as on_net
+    from mart.customer_flows
+    group by month
+),
+
+idle as (
     select
         month,
         key as rule,
         needs
     from mart.off
     where kind = 'rule'
+    union all
+    select
+        unjudged.month,
+        unjudged.rule,
+        'history' as needs
+    from unjudged
+    inner join on_net
+        on unjudged.month = on_net.month
+        and unjudged.not_evaluated >= on_net.on_net
 ),
 
-month_before as (
-    select month
-    from mart.months
-    where has_customers
-        and month = ($month::date - interval 1 month)::date
-),
-
-this_month as (
-    select replace(not_evaluated, '''', '"')::json as not_evaluated
-    from mart.months
-    where month = $month::date
+ran_before as (
+    select unjudged.rule
+    from unjudged
+    left join idle
+        on unjudged.rule = idle.rule
+        and unjudged.month = idle.month
+    where unjudged.month < $month::date
+        and idle.rule is null
 )
 
 select
     groups.group_key as rule,
-    off.needs,
-    case when off.rule is null then coalesce(moves.hits, 0) end::bigint as hits,
+    idle.needs,
+    case when idle.rule is null then coalesce(moves.hits, 0) end::bigint as hits,
     case
-        when off.rule is null and month_before.month is not null and off_before.rule is null
-            then coalesce(moves.new_hits, 0)
+        when idle.rule is null and ran_before.rule is not null then coalesce(moves.new_hits, 0)
     end::bigint as new_hits,
     case
-        when off.rule is not null then null
-        when month_before.month is not null and off_before.rule is null
-            then coalesce(moves.continuing_hits, 0)
+        when idle.rule is not null then null
+        when ran_before.rule is not null then coalesce(moves.continuing_hits, 0)
         else coalesce(moves.hits, 0)
     end::bigint as other_hits,
     case
-        when off.rule is null and month_before.month is not null and off_before.rule is null
-            then coalesce(moves.cleared_hits, 0)
+        when idle.rule is null and ran_before.rule is not null then coalesce(moves.cleared_hits, 0)
     end::bigint as cleared_hits,
-    (this_month.not_evaluated ->> groups.group_key)::bigint as not_evaluated
+    unjudged.not_evaluated
 from mart.groups as groups
-cross join this_month
-left join month_before
-    on true
 left join moves
     on groups.group_key = moves.rule
-left join off
-    on groups.group_key = off.rule
-    and off.month = $month::date
-left join off as off_before
-    on groups.group_key = off_before.rule
-    and off_before.month = month_before.month
+left join idle
+    on groups.group_key = idle.rule
+    and idle.month = $month::date
+left join ran_before
+    on groups.group_key = ran_before.rule
+left join unjudged
+    on groups.group_key = unjudged.rule
+    and unjudged.month = $month::date
 where groups.dimension = 'rule'
 order by
-    off.rule is not null,
+    idle.rule is not null,
     hits desc,
     groups.group_order

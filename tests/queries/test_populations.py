@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import Row, World, customer
+from small_world import Row, World, customer
 
 from baoyou import ask
 from baoyou.access import EVERYONE

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import Row, World, customer
+from small_world import Row, World, customer
 
 from baoyou import answers, ask, definitions, upload
 from baoyou.access import EVERYONE

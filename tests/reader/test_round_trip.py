@@ -5,9 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from conftest import load_file
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from read_here import load_file
 
 LETTERS = st.characters(
     exclude_categories=("Cs", "Cc"), exclude_characters="\ufffd\ufeff\u951f"
