@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -30,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     face = Face(told, getattr(asked, "json", False), getattr(asked, "csv", False))
     try:
         return asked.run(asked, face) or 0
+    except BrokenPipeError:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+        return 0
     except upload.NoticesNotAccepted as error:
         face.notices(error.report)
         if face.as_json:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, charts, moves, rankings, show, states
+from baoyou.ui import absences, cards, charts, rankings, show, states, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -57,14 +57,15 @@ def ahead(frame: Frame, rows: Sequence[Row]) -> None:
             language=code,
             rows=rows,
             columns=[
+                Column("ends_in", frame.say("bundling.ahead.ends_in"), writers.month(code)),
                 Column(
-                    "ends_in", frame.say("bundling.ahead.ends_in"), lambda day: fmt.month(day, code)
+                    "customers",
+                    frame.say("bundling.ahead.customers"),
+                    writers.count(code),
+                    "number",
                 ),
-                Column(
-                    "customers", frame.say("bundling.ahead.customers"), moves.count(code), "number"
-                ),
-                Column("share", frame.say("bundling.ahead.share"), moves.share(code), "number"),
-                Column("fee_3m", frame.say("bundling.ahead.fee"), moves.yuan(code, 0), "number"),
+                Column("share", frame.say("bundling.ahead.share"), writers.share(code), "number"),
+                Column("fee_3m", frame.say("bundling.ahead.fee"), writers.yuan(code, 0), "number"),
             ],
             table_in=controls,
             on_select=True,
@@ -73,7 +74,7 @@ def ahead(frame: Frame, rows: Sequence[Row]) -> None:
         frame.go("customers", list="expiring", value=clicked)
 
 
-def levels(frame: Frame, province: Any) -> None:
+def levels(frame: Frame, whole: Row) -> None:
     """The rate of each value level beside that of all."""
     code = frame.language
     rows = [
@@ -85,7 +86,7 @@ def levels(frame: Frame, province: Any) -> None:
         frame.say("bundling.level.title"), frame.say("bundling.level.subtitle")
     ) as controls:
         if not rows:
-            st.markdown(cards.grey(frame.say("bundling.level.none")))
+            st.markdown(absences.absence(frame, whole).markdown)
             return
         told = [
             frame.say(
@@ -98,7 +99,7 @@ def levels(frame: Frame, province: Any) -> None:
         clicked = show.chart(
             charts.ranking(
                 rows,
-                province,
+                whole["value"],
                 palette=frame.palette,
                 language=code,
                 label=frame.say("bundling.city.column"),
@@ -124,7 +125,7 @@ def _level_name(frame: Frame, row: Row) -> str:
     )
 
 
-def cities(frame: Frame) -> None:
+def cities(frame: Frame, whole: Row) -> None:
     """The rate of each city, ranked by the one verdict rule."""
     code, kpi = frame.language, frame.kpi_name(KPI)
     rows = [
@@ -138,6 +139,7 @@ def cities(frame: Frame) -> None:
         frame.say("bundling.city.title"), frame.say("bundling.city.subtitle")
     ) as controls:
         if not rows:
+            st.markdown(absences.absence(frame, whole).markdown)
             return
         clicked = show.chart(
             charts.ranking(
@@ -161,11 +163,11 @@ def cities(frame: Frame) -> None:
 
 
 def _columns(frame: Frame, name: str) -> list[Column]:
-    share = moves.share(frame.language)
+    share = writers.share(frame.language)
     return [
         Column("name", name),
         Column("value", frame.say("bundling.city.column"), share, "number"),
         Column("low", frame.say("figures.column.low"), share, "number"),
         Column("high", frame.say("figures.column.high"), share, "number"),
-        Column("n", frame.say("figures.column.n"), moves.count(frame.language), "number"),
+        Column("n", frame.say("figures.column.n"), writers.count(frame.language), "number"),
     ]

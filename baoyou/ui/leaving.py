@@ -7,7 +7,18 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import absences, cards, charts, drills, figures, moves, show
+from baoyou.ui import (
+    absences,
+    cards,
+    charts,
+    drills,
+    figures,
+    moves,
+    series,
+    show,
+    switches,
+    writers,
+)
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -25,7 +36,7 @@ def churn(frame: Frame) -> list[dict[str, Any]]:
         frame.say("retention.churn.title"), frame.say("retention.churn.subtitle")
     ) as controls:
         with controls:
-            base = moves.switch(
+            base = switches.switch(
                 "retention_base",
                 BASES,
                 frame.say("retention.churn.base"),
@@ -82,17 +93,17 @@ def _wide(rows: Sequence[Row]) -> list[dict[str, Any]]:
 def _columns(frame: Frame) -> list[Column]:
     code = frame.language
     return [
-        Column("month", frame.say("figures.column.month"), lambda day: fmt.month(day, code)),
-        Column("base", frame.say("retention.churn.base_customers"), moves.count(code), "number"),
+        Column("month", frame.say("figures.column.month"), writers.month(code)),
+        Column("base", frame.say("retention.churn.base_customers"), writers.count(code), "number"),
         Column("rate", frame.say("retention.churn.rate"), _rate(code), "number"),
         *(
-            Column(reason, frame.say(f"group.outcome.{reason}"), moves.count(code), "number")
+            Column(reason, frame.say(f"group.outcome.{reason}"), writers.count(code), "number")
             for reason in REASONS
         ),
     ]
 
 
-def _rate(code: str) -> moves.Writer:
+def _rate(code: str) -> writers.Writer:
     return lambda share: fmt.value(share, "share", code, DECIMALS)
 
 
@@ -140,12 +151,12 @@ def reasons(frame: Frame, rows: Sequence[Row]) -> None:
             columns=[
                 Column("name", frame.say("retention.reasons.reason")),
                 Column(
-                    "value", frame.say("retention.reasons.customers"), moves.count(code), "number"
+                    "value", frame.say("retention.reasons.customers"), writers.count(code), "number"
                 ),
                 Column(
                     "share_of_left",
                     frame.say("retention.reasons.share"),
-                    moves.share(code),
+                    writers.share(code),
                     "number",
                 ),
                 Column("rate", frame.say("retention.churn.rate"), _rate(code), "number"),
@@ -203,10 +214,7 @@ def renewal(frame: Frame) -> None:
     with cards.card(
         frame.say("retention.renewal.title"), frame.say("retention.renewal.subtitle")
     ) as controls:
-        if all(point is None for point in row["spark"] or ()):
-            st.markdown(absences.absence(frame, row).markdown)
-            return
-        clicked = figures.trend(frame, row, "retention-renewal", height=250, table_in=controls)
+        clicked = series.trend(frame, row, "retention-renewal", height=250, table_in=controls)
         state = absences.state(frame, row) if row["value"] is not None else None
         if state:
             st.markdown(state.markdown)

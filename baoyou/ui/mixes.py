@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import cards, charts, moves, show, states, tables
+from baoyou.ui import cards, charts, moves, series, show, states, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -28,7 +28,7 @@ def level_card(frame: Frame, level: str, mix: Sequence[Row], fees: Mapping[str, 
         frame.say(f"group.level.{level}"),
         fmt.value(now["share"], "share", code),
         definition=_rule(frame, level),
-        spark=moves.spark(line, "share"),
+        spark=series.spark(line, "share"),
         changes=[
             *moves.change(now["change"], "share", code),
             *moves.change(now["year_change"], "share", code, "year"),
@@ -54,7 +54,7 @@ def _rule(frame: Frame, level: str) -> str:
 def stack(frame: Frame, kind: str, mix: Sequence[Row], names: Mapping[str, str]) -> None:
     """The shares of tiers or levels over the months; a part leads to its customers then."""
     code, months = frame.language, frame.months_back(13)
-    shown = moves.parts(mix, months, names)
+    shown = series.parts(mix, months, names)
     with cards.card(frame.say(f"base.mix.{kind}"), frame.say("base.mix.subtitle")) as controls:
         if not shown:
             need = states.needs_column("card", frame.say("extract.customers"), code)
@@ -83,8 +83,8 @@ def stack(frame: Frame, kind: str, mix: Sequence[Row], names: Mapping[str, str])
                 shares=frame.say("frame.joint").join(shares),
             ),
             language=code,
-            rows=moves.by_month(shown, months),
-            columns=moves.month_columns(frame, shown, "share"),
+            rows=series.by_month(shown, months),
+            columns=series.month_columns(frame, shown, "share"),
             table_in=controls,
             on_select=True,
         )
@@ -124,8 +124,8 @@ def arpu_bars(frame: Frame, fees: Sequence[Row], total: Row) -> None:
             rows=rows,
             columns=[
                 Column("name", frame.say("base.arpu.level")),
-                Column("value", frame.kpi_name("arpu"), moves.yuan(code), "number"),
-                Column("n", frame.say("figures.column.n"), moves.count(code), "number"),
+                Column("value", frame.kpi_name("arpu"), writers.yuan(code), "number"),
+                Column("n", frame.say("figures.column.n"), writers.count(code), "number"),
             ],
             table_in=controls,
             on_select=True,
@@ -156,17 +156,17 @@ def clauses(frame: Frame) -> None:
             [
                 Column("clause", frame.say("base.clauses.clause")),
                 Column(
-                    "customers", frame.say("base.clauses.customers"), moves.count(code), "number"
+                    "customers", frame.say("base.clauses.customers"), writers.count(code), "number"
                 ),
-                Column("share", frame.say("base.clauses.share"), moves.share(code), "number"),
+                Column("share", frame.say("base.clauses.share"), writers.share(code), "number"),
                 Column(
                     "alone_share",
                     frame.say("base.clauses.alone_share"),
-                    moves.share(code),
+                    writers.share(code),
                     "number",
                 ),
                 Column(
-                    "change", frame.say("base.clauses.change"), moves.signed_count(code), "number"
+                    "change", frame.say("base.clauses.change"), writers.signed_count(code), "number"
                 ),
             ],
             alt=frame.say(
@@ -193,16 +193,19 @@ def cities(frame: Frame, rows: Sequence[Row]) -> None:
             [
                 Column("name", frame.say("base.cities.city")),
                 Column(
-                    "customers", frame.say("base.cities.customers"), moves.count(code), "number"
+                    "customers", frame.say("base.cities.customers"), writers.count(code), "number"
                 ),
                 Column(
-                    "change", frame.say("base.cities.change"), moves.signed_count(code), "number"
+                    "change", frame.say("base.cities.change"), writers.signed_count(code), "number"
                 ),
                 Column(
-                    "high_level_share", frame.say("base.cities.levels"), moves.share(code), "number"
+                    "high_level_share",
+                    frame.say("base.cities.levels"),
+                    writers.share(code),
+                    "number",
                 ),
-                Column("card_share", frame.say("base.cities.card"), moves.share(code), "number"),
-                Column("arpu", frame.say("base.cities.arpu"), moves.yuan(code), "number"),
+                Column("card_share", frame.say("base.cities.card"), writers.share(code), "number"),
+                Column("arpu", frame.say("base.cities.arpu"), writers.yuan(code), "number"),
             ],
             key="base-cities",
             id_column="city",

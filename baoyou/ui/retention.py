@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import address, cards, charts, moves, show
+from baoyou.ui import address, cards, charts, series, show, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -70,7 +70,7 @@ def bridge(frame: Frame, chosen: Row, rows: Sequence[Row]) -> None:
     counts = {key: fmt.count(total[f"{key}_members"], code) for key in ("kept", "left")} | {
         "followed": fmt.count(total["followed"], code)
     }
-    names = moves.names("outcome", code, *OUTCOMES)
+    names = series.names("outcome", code, *OUTCOMES)
     losses = [
         {"name": frame.say(f"retention.fall.{row['outcome']}"), "value": row["members"]}
         for row in rows[2:]
@@ -134,7 +134,7 @@ def _balance(frame: Frame, difference: int) -> None:
 
 
 def _bridge_columns(frame: Frame) -> list[Column]:
-    share, count = moves.share(frame.language), moves.count(frame.language)
+    share, count = writers.share(frame.language), writers.count(frame.language)
     return [
         Column("name", frame.say("retention.bridge.outcome")),
         Column("members", frame.say("retention.bridge.members"), count, "number"),
@@ -158,7 +158,7 @@ def measures(frame: Frame, chosen: Row) -> None:
         values: dict[str, dict[date, Any]] = {name: {} for name in MEASURES}
         for row in found:
             values[kpis[row["kpi"]]][row["month"]] = row["value"]
-        series: list[dict[str, Any]] = [
+        drawn: list[dict[str, Any]] = [
             {
                 "key": name,
                 "name": frame.say(f"retention.measures.{name}"),
@@ -167,10 +167,10 @@ def measures(frame: Frame, chosen: Row) -> None:
             }
             for name, role in MEASURES.items()
         ]
-        written = {line["key"]: fmt.value(line["values"][-1], "share", code) for line in series}
+        written = {line["key"]: fmt.value(line["values"][-1], "share", code) for line in drawn}
         show.chart(
             charts.lines(
-                series,
+                drawn,
                 palette=frame.palette,
                 language=code,
                 months=months,
@@ -180,99 +180,10 @@ def measures(frame: Frame, chosen: Row) -> None:
             "retention-measures",
             frame.say("retention.measures.alt", month=fmt.month(frame.month, code), **written),
             language=code,
-            rows=moves.by_month(series, months),
-            columns=moves.month_columns(frame, series, "share"),
+            rows=series.by_month(drawn, months),
+            columns=series.month_columns(frame, drawn, "share"),
             table_in=controls,
         )
-
-
-def bills(frame: Frame) -> None:
-    """The bill of those who left, month by month before they did, beside those who stayed."""
-    code = frame.language
-    with cards.card(
-        frame.say("retention.bills.title"), frame.say("retention.bills.subtitle")
-    ) as controls:
-        measure = moves.switch(
-            "retention_measure",
-            ("fee", "local_fee"),
-            frame.say("retention.bills.measure"),
-            lambda name: frame.say(f"retention.bills.{name}"),
-        )
-        rows = frame.rows(
-            "bills_before_leaving",
-            month=frame.month,
-            population=frame.population,
-            pool=6,
-            measure=measure,
-        )
-        if not rows:
-            words = frame.say("retention.bills.empty", month=fmt.month(frame.month, code))
-            st.markdown(cards.grey(words))
-            return
-        show.chart(
-            _bills_figure(frame, rows),
-            "retention-bills",
-            frame.say(
-                "retention.bills.alt",
-                left=fmt.number(rows[-1]["left_mean"], "yuan", code),
-                stayed=fmt.number(rows[-1]["stayed_mean"], "yuan", code),
-            ),
-            language=code,
-            rows=rows,
-            columns=_bills_columns(frame),
-            table_in=controls,
-        )
-        words = frame.say(
-            "retention.bills.pooled",
-            from_month=fmt.month(rows[0]["pooled_from"], code),
-            to_month=fmt.month(rows[0]["pooled_to"], code),
-            count=fmt.count(rows[-1]["left_customers"], code),
-            gap=fmt.relative(rows[-1]["gap"], code),
-        )
-        st.markdown(cards.grey(words))
-
-
-def _bills_figure(frame: Frame, rows: Sequence[Row]) -> dict[str, Any]:
-    falling = rows[0]["falling_months"]
-    start = [step for step, row in enumerate(rows) if row["months_before"] == falling]
-    note = frame.say("retention.bills.note", count=falling)
-    return charts.lines(
-        [
-            {
-                "name": frame.say("retention.bills.stayed"),
-                "role": "context",
-                "values": [row["stayed_mean"] for row in rows],
-            },
-            {
-                "name": frame.say("retention.bills.left"),
-                "role": "bad",
-                "values": [row["left_mean"] for row in rows],
-            },
-        ],
-        palette=frame.palette,
-        language=frame.language,
-        steps=[-row["months_before"] for row in rows],
-        unit="yuan",
-        decimals=0,
-        from_zero=True,
-        fill=(0, 1),
-        notes=[{"step": start[0], "series": 1, "text": note}] if start else [],
-    )
-
-
-def _bills_columns(frame: Frame) -> list[Column]:
-    yuan, code = moves.yuan(frame.language), frame.language
-    return [
-        Column(
-            "months_before", frame.say("retention.bills.months_before"), moves.count(code), "number"
-        ),
-        Column("left_mean", frame.say("retention.bills.left"), yuan, "number"),
-        Column("stayed_mean", frame.say("retention.bills.stayed"), yuan, "number"),
-        Column(
-            "gap", frame.say("retention.bills.gap"), lambda gap: fmt.relative(gap, code), "number"
-        ),
-        Column("left_customers", frame.say("retention.bills.n"), moves.count(code), "number"),
-    ]
 
 
 def opening(frame: Frame, chosen: Row | None, rows: Sequence[Row]) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from baoyou import definitions
 from baoyou.months import add_months, month_of
-from baoyou.ui import cards, charts, moves, show, tables
+from baoyou.ui import cards, charts, moves, series, show, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -22,7 +22,7 @@ Row = Mapping[str, Any]
 
 def names(frame: Frame) -> dict[str, str]:
     """The stages with their letter: "D 衰退"."""
-    named = moves.names("stage", frame.language, *STAGES)
+    named = series.names("stage", frame.language, *STAGES)
     return {key: f"{key} {name}" for key, name in named.items()}
 
 
@@ -34,7 +34,7 @@ def card(frame: Frame, stage: str, months: Sequence[Row]) -> None:
         names(frame)[stage],
         fmt.value(now["share"], "share", code),
         definition=rule(frame, stage),
-        spark=moves.spark(line, "share"),
+        spark=series.spark(line, "share"),
         changes=[
             *moves.change(now["change"], "share", code),
             *moves.change(now["year_change"], "share", code, "year"),
@@ -59,7 +59,7 @@ def rule(frame: Frame, stage: str) -> str:
 
 def distribution(frame: Frame, mix: Sequence[Row], months: Sequence[date]) -> None:
     """The shares of the stages, month by month; a part leads to its customers of that month."""
-    code, shown = frame.language, moves.parts(mix, months, names(frame))
+    code, shown = frame.language, series.parts(mix, months, names(frame))
     with cards.card(
         frame.say("lifecycle.mix.title"), frame.say("lifecycle.mix.subtitle")
     ) as controls:
@@ -87,8 +87,8 @@ def distribution(frame: Frame, mix: Sequence[Row], months: Sequence[date]) -> No
                 shares=frame.say("frame.joint").join(shares),
             ),
             language=code,
-            rows=moves.by_month(shown, months),
-            columns=moves.month_columns(frame, shown, "share"),
+            rows=series.by_month(shown, months),
+            columns=series.month_columns(frame, shown, "share"),
             table_in=controls,
             on_select=True,
         )
@@ -100,7 +100,7 @@ def distribution(frame: Frame, mix: Sequence[Row], months: Sequence[date]) -> No
 def matrix(frame: Frame) -> None:
     """From where to where, with the ways to those who moved towards the exit."""
     rows = frame.rows("stage_transitions", month=frame.month, population=frame.population)
-    code, named = frame.language, names(frame) | moves.names("stage", frame.language, "new")
+    code, named = frame.language, names(frame) | series.names("stage", frame.language, "new")
     with cards.card(frame.say("lifecycle.matrix.title"), frame.say("lifecycle.matrix.subtitle")):
         if not rows:
             before = month_of(add_months(frame.month.isoformat(), -1)) if frame.month else None
@@ -114,7 +114,7 @@ def matrix(frame: Frame) -> None:
                 Column(
                     "customers",
                     frame.say("lifecycle.matrix.customers"),
-                    lambda count: fmt.count(count, code),
+                    writers.count(code),
                     "number",
                 ),
                 *(Column(stage, named[stage], kind="markdown") for stage in STAGES),

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import cards, charts, moves, rankings, show, tables, words
+from baoyou.ui import cards, charts, moves, rankings, show, tables, words, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.charts.points import points
 from baoyou.ui.frame import Frame, Row
@@ -97,27 +97,21 @@ def _columns(frame: Frame, first: str) -> list[Column]:
     code = frame.language
     heads = {
         "group": Column("group", frame.say("satisfaction.table.group")),
-        "month": Column(
-            "month", frame.say("figures.column.month"), lambda day: fmt.month(day, code)
-        ),
+        "month": Column("month", frame.say("figures.column.month"), writers.month(code)),
     }
     return [
         heads[first],
-        Column("value", frame.say("satisfaction.table.value"), _points(code), "number"),
+        Column("value", frame.say("satisfaction.table.value"), writers.points(code), "number"),
         Column("interval", frame.say("satisfaction.table.interval")),
-        Column("n", frame.say("satisfaction.table.n"), moves.count(code), "number"),
+        Column("n", frame.say("satisfaction.table.n"), writers.count(code), "number"),
         Column(
             "satisfied_share",
             frame.say("satisfaction.table.satisfied"),
-            moves.share(code),
+            writers.share(code),
             "number",
         ),
         Column("moved", frame.say("satisfaction.table.change"), kind="markdown"),
     ]
-
-
-def _points(code: str) -> moves.Writer:
-    return lambda score: fmt.number(score, "points", code)
 
 
 def cities(frame: Frame) -> None:
@@ -159,9 +153,11 @@ def cities(frame: Frame) -> None:
             ],
             columns=[
                 Column("name", frame.say("rankings.column.city")),
-                Column("value", frame.say("satisfaction.table.value"), _points(code), "number"),
+                Column(
+                    "value", frame.say("satisfaction.table.value"), writers.points(code), "number"
+                ),
                 Column("interval", frame.say("satisfaction.table.interval")),
-                Column("n", frame.say("satisfaction.table.n"), moves.count(code), "number"),
+                Column("n", frame.say("satisfaction.table.n"), writers.count(code), "number"),
             ],
             table_in=controls,
             on_select=True,

@@ -18,6 +18,8 @@ from baoyou.text import catalogue, say
 from baoyou.ui import format as fmt
 from baoyou.ui.tables import Column
 
+_MONTH = re.compile(r"\d{4}-\d{2}")
+
 
 def group(dimension: str, code: str | None, language: str) -> str:
     """A level, tier, stage, outcome or binding in words; the code itself where it has none."""
@@ -43,14 +45,17 @@ def clauses(told: str | None, month: date, language: str) -> list[str]:
 
 
 def needs(rule: str, told: str, language: str) -> str:
-    """What a rule would have needed to run: a month, or columns by the names people know."""
+    """What a rule would have needed to run: months, or columns by the names people know."""
     if told == "history":
         return say("words.needs.history", language)
-    if re.fullmatch(r"\d{4}-\d{2}", told):
-        return say("words.needs.month", language, month=fmt.month(month_of(told), language))
+    parts, joint = told.split(", "), say("frame.joint", language)
+    months = [part for part in parts if _MONTH.fullmatch(part)]
+    if months:
+        named = joint.join(fmt.month(month_of(month), language) for month in months)
+        return say("words.needs.month", language, month=named)
     extract = definitions.rules()[rule].extract
-    columns = [column_name(extract, name.rsplit(".", 1)[-1], language) for name in told.split(", ")]
-    return say("words.needs.columns", language, columns=say("frame.joint", language).join(columns))
+    columns = [column_name(extract, part.rsplit(".", 1)[-1], language) for part in parts]
+    return say("words.needs.columns", language, columns=joint.join(columns))
 
 
 def column_name(extract: str, name: str, language: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, flows, mixes, moves
+from baoyou.ui import cards, flows, mixes, series
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, current
 
@@ -28,10 +28,10 @@ def main(frame: Frame) -> None:
             mixes.level_card(frame, level, levels, {row["group"]: row for row in fees})
     left, right = st.columns(2)
     with left:
-        names = moves.names("level", frame.language, *mixes.LEVELS, "none")
+        names = series.names("level", frame.language, *mixes.LEVELS, "none")
         mixes.stack(frame, "level", levels, names)
     with right:
-        names = moves.names("tier", frame.language, *mixes.TIERS)
+        names = series.names("tier", frame.language, *mixes.TIERS)
         mixes.stack(frame, "tier", tiers, names)
     left, right = st.columns([2, 3])
     with left:
@@ -66,16 +66,15 @@ def opening(frame: Frame, total: Mapping[str, Any], levels: list[dict[str, Any]]
         frame.say("base.sentence.rest", **counts) if moved["is_known"] else "",
         [
             frame.link(
-                frame.say("base.sentence.link", count=fmt.count(total["customers"], code)),
+                frame.say(f"base.sentence.{word}", count=fmt.count(count, code)),
                 "customers",
-                list="on_net",
-            ),
-            frame.link(
-                frame.say("base.sentence.link_1", count=fmt.count(highest["customers"], code)),
-                "customers",
-                list="level",
-                value="1",
-            ),
+                **query,
+            )
+            for word, count, query in (
+                ("link", total["customers"], {"list": "on_net"}),
+                ("link_1", highest["customers"], {"list": "level", "value": "1"}),
+            )
+            if count
         ],
     )
 

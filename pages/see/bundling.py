@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import bindings, cards, drills, figures
+from baoyou.ui import bindings, cards, drills, figures, series
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, current
 
@@ -29,16 +29,16 @@ def main(frame: Frame) -> None:
             frame.say("bundling.trend.title"), frame.say("bundling.trend.subtitle")
         ) as controls,
     ):
-        clicked = figures.trend(frame, rows[0], "bundling-trend", height=346, table_in=controls)
+        clicked = series.trend(frame, rows[0], "bundling-trend", height=346, table_in=controls)
         if clicked:
             drills.go(frame, "bundling_rate", month=clicked.isoformat()[:7])
     with right:
         bindings.ahead(frame, ahead)
     left, right = st.columns([3, 2])
     with left:
-        bindings.cities(frame)
+        bindings.cities(frame, rows[0])
     with right:
-        bindings.levels(frame, rows[0]["value"])
+        bindings.levels(frame, rows[0])
 
 
 def opening(frame: Frame, row: Mapping[str, Any], ahead: Sequence[Mapping[str, Any]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import cards, figures, leaving, retention
+from baoyou.ui import bills, cards, figures, leaving, retention
 from baoyou.ui.frame import Frame, current
 
 KPIS = (
@@ -37,7 +37,7 @@ def main(frame: Frame) -> None:
         else:
             leaving.contact(frame)
     with middle:
-        retention.bills(frame)
+        bills.card(frame)
     with right:
         leaving.renewal(frame)
     left, right = st.columns([3, 2])

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from baoyou.ui import alarms, cards, figures, moves, states, surveys
+from baoyou.ui import alarms, cards, figures, series, states, surveys
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row, current
 
@@ -79,7 +79,7 @@ def response(frame: Frame, overall: list[Row]) -> None:
         frame.say("satisfaction.cards.rate"),
         fmt.value(now["response_rate"], "share", code),
         definition=frame.say("satisfaction.cards.rate_help"),
-        spark=moves.spark(overall, "response_rate"),
+        spark=series.spark(overall, "response_rate"),
         foot=[cards.count_line(now["n"], code)],
         state=None if known else state,
     )

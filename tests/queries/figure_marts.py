@@ -14,7 +14,7 @@ TOTAL_SEGMENTS = ["全部"]
 _TABLES = """
 create table mart.kpis (
     kpi varchar, kpi_order integer, form varchar, unit varchar, scale integer, good varchar,
-    own_split varchar, extract varchar, matures_after integer, of_total boolean,
+    own_split varchar, extract varchar, matures_after integer, months_before integer, of_total boolean,
     blocks_unknown boolean, is_snapshot boolean
 );
 create table mart.splits (kpi varchar, dimension varchar);
@@ -94,6 +94,7 @@ def _declared(kpi: definitions.Kpi, order: int) -> Row:
         "own_split": kpi.own_split,
         "extract": kpi.extract,
         "matures_after": kpi.matures_after,
+        "months_before": kpi.months_before,
         "of_total": kpi.of_total,
         "blocks_unknown": kpi.unknown,
         "is_snapshot": kpi.snapshot,

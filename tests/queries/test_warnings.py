@@ -100,7 +100,8 @@ def test_a_rule_that_did_not_run_says_what_it_needs_and_has_no_hits(world: World
 
 
 def test_a_rule_that_could_judge_nobody_did_not_run(world: World) -> None:
-    world.load([quiet("C1", month) for month in (MAY, JUNE)])
+    fees = {"2009-03": 100, "2009-04": 70, MAY: "", JUNE: 30}
+    world.load([quiet("C1", month, arpu=fee) for month, fee in fees.items()])
     drop = _rule(world.store, JUNE, "usage_drop")
     assert (drop["needs"], drop["hits"], drop["not_evaluated"]) == ("history", None, 1)
 

@@ -225,7 +225,8 @@ city_rows as (
     select
         month,
         city,
-        sum(on_net) as on_net
+        sum(on_net) as on_net,
+        sum(on_net_before) - sum(city_missing) as could_leave
     from mart.customer_flows
     group by
         month,
@@ -240,8 +241,14 @@ filled as (
         off.key is not null
             or (grid.own_split = 'rule' and rules_off.key is not null)
             or (
-                grid.form = 'amount' and grid.city <> 'all' and coalesce(city_rows.on_net, 0) = 0
-            ) as is_off,
+                grid.form = 'amount'
+                and grid.city <> 'all'
+                and coalesce(
+                    case when grid.months_before = 0 then city_rows.on_net else city_rows.could_leave end,
+                    0
+                ) = 0
+            )
+            or (grid.form = 'amount' and no_tiers.key is not null) as is_off,
         summed.unknown as own_unknown,
         totals.unknown,
         summed.numerator,
@@ -270,6 +277,11 @@ filled as (
     left join city_rows
         on grid.month = city_rows.month
         and grid.city = city_rows.city
+    left join mart.off as no_tiers
+        on no_tiers.month = (grid.month - to_months(grid.months_before::integer))::date
+        and no_tiers.kind = 'kpi'
+        and no_tiers.key = 'tier_mix'
+        and split_by::varchar = 'tier'
     left join used_snapshots
         on grid.month = used_snapshots.month
         and grid.is_snapshot
