@@ -200,11 +200,14 @@ def table(frame: Frame, kpis: Sequence[str], counted: str, line: str, key: str) 
     counted: the KPI whose n are the customers of a city. line: the KPI drawn over 13 months.
     """
     wide: dict[str, dict[str, Any]] = {city: {"city": city} for city in frame.reader.cities}
-    for row in ranked(frame, *kpis):
+    found = ranked(frame, *kpis)
+    for row in found:
         told = {row["kpi"]: row["value"], f"{row['kpi']}_verdict": row["verdict"]}
         wide[row["city"]] |= told | ({"n": row["n"]} if row["kpi"] == counted else {})
     months = frame.months_back(13)
-    for row in frame.figures(line, months=months, show="cities", all_cities=True):
+    snapshot = next((row["snapshot_id"] for row in found if row["kpi"] == line), None)
+    lines = frame.figures(line, months=months, show="cities", all_cities=True, snapshot=snapshot)
+    for row in lines:
         if row["value"] is not None:
             wide[row["city"]].setdefault("line", []).append(row["value"])
     columns = [

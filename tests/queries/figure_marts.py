@@ -14,8 +14,8 @@ TOTAL_SEGMENTS = ["全部"]
 _TABLES = """
 create table mart.kpis (
     kpi varchar, kpi_order integer, form varchar, unit varchar, scale integer, good varchar,
-    own_split varchar, extract varchar, matures_after integer, months_before integer, of_total boolean,
-    blocks_unknown boolean, is_snapshot boolean
+    own_split varchar, extract varchar, matures_after integer, months_before integer,
+    of_total boolean, blocks_unknown boolean, is_snapshot boolean
 );
 create table mart.splits (kpi varchar, dimension varchar);
 create table mart.groups (dimension varchar, group_key varchar, group_order integer);
