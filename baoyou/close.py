@@ -254,14 +254,25 @@ class _MonthClose:
             return [f"surveys.{column}" for column in rule.needs if column not in present]
         missing = _missing(rule.needs, rule.needs_any, self.params["present"])
         if not missing and rule.looks_back:
-            back = int(rule.version(month_of(self.month)).params[rule.looks_back])
-            missing = [m[:7] for m in _window(self.month, -back, -1) if m not in self.customers]
+            missing = self._missing_behind(
+                rule.version(month_of(self.month)).params, rule.looks_back
+            )
         if not missing and rule.month_before:
             month_before = add_months(self.month, -1)
             if month_before not in self.customers:
                 return [month_before[:7]]
             missing = _missing(rule.needs, (), self._present("customers", month_before))
         return missing
+
+    def _missing_behind(self, params: dict[str, Any], looks_back: str) -> list[str]:
+        """Months that a rule looks back at and that are not stored, or lack what it measures."""
+        measure = params["measure"] if params["measure"] in self.params["present"] else "arpu"
+        behind = _window(self.month, -int(params[looks_back]), -1)
+        return [
+            month[:7] if month not in self.customers else f"{month[:7]} {measure}"
+            for month in behind
+            if measure not in self._present("customers", month)
+        ]
 
     def _missing_for_kpi(self, kpi: definitions.Kpi) -> list[str]:
         if kpi.extract in ("market", "surveys"):

@@ -2,7 +2,7 @@
 
 A job is a folder `<store>/jobs/<id>` with what was asked, how far it is, and what came of it. The
 child is `python -m baoyou.jobs FOLDER`; it calls the same `load` as the terminal, and holds a lock
-on `alive` as long as it lives: where that is free and nothing came of the job, the child was killed.
+on `alive` while it lives: where that is free and nothing came of the job, the child was killed.
 Files are kept until they are published, or for a day: they hold names and numbers of people.
 """
 
@@ -171,7 +171,7 @@ def _tidy(store: Store) -> None:
     for folder in (store.folder / "jobs").glob("*"):
         asked = folder / "asked.json"
         is_old = asked.exists() and time.time() - asked.stat().st_mtime > KEPT_SECONDS
-        if is_old and not _is_alive(folder):
+        if is_old and ((folder / "result.json").exists() or not _is_alive(folder)):
             _clear(folder)
 
 

@@ -500,13 +500,14 @@ class Reference:
             return True
         if rule == "rival_offer":
             return True  # The extract of rival offers is outside this reference: never loaded.
-        # READING 9: "what compares with m-1 is n/a where m-1 is not stored": plan_downgrade and
-        # usage_drop are n/a there, not 0. Where m-1 is stored and an earlier month that usage_drop
-        # looks at is not, its count is 0, with everybody "not evaluated, and counted as such".
+        # READING 9: rules that look at other months are n/a, not 0, where one of these months is
+        # not stored or lacks the column: "what compares with m-1 is n/a where m-1 is not stored",
+        # a missing column switches a rule off, "never to 'no hits'".
         if rule == "plan_downgrade":
             return not self.has(shift(month, -1), "plan_fee")
         if rule == "usage_drop":
-            return shift(month, -1) not in self.rows
+            measure = self.measure(month)
+            return not all(self.has(shift(month, -back), measure) for back in range(4))
         # READING 10: low_score needs the column customer_id in a survey of m-2..m.
         if rule == "low_score":
             recent = [row for row in self.surveys if shift(month, -2) <= row["month"] <= month]

@@ -317,6 +317,14 @@ SMALL = {
         "rule",
         "rule_count",
     ),
+    "a rule is n/a where a month it looks at lacks the column": (
+        replace(
+            small({date(2009, month, 1): [person("a", local_fee="40")] for month in (6, 7, 8, 9)}),
+            absent={AUG: frozenset({"local_fee"})},
+        ),
+        "rule",
+        "rule_count",
+    ),
     "a sum by card is n/a where the extract has no card": (
         small({AUG: [person("a"), person("b")], SEP: [person("a")]}, lacking=["card"]),
         "tier",

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from small_world import World, customer
@@ -61,9 +62,9 @@ def test_a_job_whose_process_was_killed_is_not_running_for_ever(world: World) ->
     job = jobs.start(world.store, [("六月.csv", CSV)])
     folder = world.store.folder / "jobs" / job
     wait(world, job, lambda found: found.state == "running")
-    for process in os.listdir("/proc"):
-        if process.isdigit() and _command(process).endswith(str(folder)):
-            os.kill(int(process), signal.SIGKILL)
+    for process in Path("/proc").glob("[0-9]*"):
+        if _command(process).endswith(str(folder)):
+            os.kill(int(process.name), signal.SIGKILL)
     found = wait(world, job)
     assert (found.state, found.error.get("code")) == ("refused", "job_failed")
 
@@ -94,9 +95,9 @@ def test_an_id_that_was_never_given_is_no_job(world: World) -> None:
     assert jobs.look(world.store, "../../etc") is None
 
 
-def _command(process: str) -> str:
+def _command(process: Path) -> str:
     try:
-        with open(f"/proc/{process}/cmdline", encoding="utf-8") as told:  # noqa: PTH123
-            return told.read().rstrip("\0").replace("\0", " ")
+        told = (process / "cmdline").read_text(encoding="utf-8")
     except OSError:
         return ""
+    return told.rstrip("\0").replace("\0", " ")

@@ -490,9 +490,12 @@ def test_a_missing_column_switches_a_rule_off_and_is_no_zero() -> None:
     assert world.figure("rule_count", SEP, by="rule", group="zero_calls") == Figure()
     assert world.figure("rule_count", AUG, by="rule", group="zero_calls").value == 0
     assert world.figure("rule_count", SEP, by="rule", group="rival_offer") == Figure()
-    # August, the first month, cannot be compared with July; September can, though nobody is judged.
-    assert world.rule_off("usage_drop", AUG)
-    assert world.figure("rule_count", SEP, by="rule", group="usage_drop").value == 0
+    # usage_drop needs June to September.
+    assert world.figure("rule_count", SEP, by="rule", group="usage_drop") == Figure()
+    calm = Reference(history("a", "arpu", ["100"] * 4))
+    assert calm.figure("rule_count", SEP, by="rule", group="usage_drop").value == 0
+    calm = Reference(history("a", "arpu", ["100"] * 4), absent={AUG: {"local_fee"}})
+    assert calm.rule_off("usage_drop", SEP)
 
 
 def test_every_rule_prints_a_count() -> None:

@@ -75,7 +75,7 @@ def ahead(frame: Frame, rows: Sequence[Row]) -> None:
 
 
 def levels(frame: Frame, whole: Row) -> None:
-    """The rate of each value level beside that of all."""
+    """The rate of each value level."""
     code = frame.language
     rows = [
         row | {"name": _level_name(frame, row), "rank": None, "tie": None}
@@ -99,7 +99,7 @@ def levels(frame: Frame, whole: Row) -> None:
         clicked = show.chart(
             charts.ranking(
                 rows,
-                whole["value"],
+                None,
                 palette=frame.palette,
                 language=code,
                 label=frame.say("bundling.city.column"),

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import cards, charts, drills, figures, show, words
+from baoyou.ui import cards, charts, drills, figures, show, words, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -119,5 +119,5 @@ def _columns(frame: Frame, row: Row) -> list[Column]:
         Column("value_before", named["value_before"], figure, "number"),
         Column("value", named["value"], figure, "number"),
         Column("contribution", named["contribution"], part, "number"),
-        Column("n", named["n"], lambda n: fmt.count(n, frame.language), "number"),
+        Column("n", named["n"], writers.count(frame.language), "number"),
     ]

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from baoyou import definitions
 from baoyou.months import add_months, month_of
-from baoyou.ui import absences, address, cards, charts, show
+from baoyou.ui import absences, cards, charts, show, switches, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.cards import Change, Link
 from baoyou.ui.frame import Frame
@@ -117,19 +117,9 @@ def trend_card(
     with st.container(border=True, height="stretch", gap="small"):
         head = st.container(horizontal=True, gap="xsmall")
         title, controls = head.container(gap=None), head.container(horizontal=True, width="content")
-        address.seed(key, by_kpi, first or rows[0]["kpi"])
         with controls:
-            chosen = st.segmented_control(
-                frame.say("figures.trend.switch"),
-                list(by_kpi),
-                format_func=short,
-                key=key,
-                required=True,
-                wrap=True,
-                label_visibility="collapsed",
-            )
-        address.keep(key, chosen)
-        row = by_kpi[chosen or rows[0]["kpi"]]
+            label = frame.say("figures.trend.switch")
+            row = by_kpi[switches.switch(key, list(by_kpi), label, short, first)]
         with title:
             st.markdown(f"#### {fmt.safe(frame.kpi_name(row['kpi']))}", anchors=False)
             st.markdown(cards.grey(frame.say("figures.trend.how")))
@@ -224,10 +214,10 @@ def _columns(frame: Frame, row: Row) -> list[Column]:
         for name in ("month", "value", "low", "high", "n", "previous")
     }
     return [
-        Column("month", words["month"], lambda day: fmt.month(day, frame.language)),
+        Column("month", words["month"], writers.month(frame.language)),
         Column("value", words["value"], written, "number"),
         Column("low", words["low"], written, "number"),
         Column("high", words["high"], written, "number"),
-        Column("n", words["n"], lambda n: fmt.count(n, frame.language), "number"),
+        Column("n", words["n"], writers.count(frame.language), "number"),
         Column("previous", words["previous"], written, "number"),
     ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from baoyou import definitions, sqlfile
+from baoyou import definitions, evidence, sqlfile
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
+from baoyou.ui.words import writer
 
 WORDS = (
     "on_net",
@@ -55,7 +56,7 @@ def kpis(frame: Frame, wanted: str) -> list[Entry]:
             needs=fmt.safe(", ".join(needs)),
             source=kpi.source,
         )
-        found.append(Entry(_title(told.name, kpi.key), text, _sql(f"kpis/{kpi.key}")))
+        found.append(Entry(_title(told.name, kpi.key, told.formula), text, _sql(f"kpis/{kpi.key}")))
     return found
 
 
@@ -67,6 +68,7 @@ def rules(frame: Frame, wanted: str) -> list[Entry]:
         if not _matches(wanted, rule.key, told.name, told.formula, rule.zh.name, rule.en.name):
             continue
         newest = rule.versions[-1]
+        formula = evidence.formula(rule.key, newest, writer(frame.language))
         versions = [
             frame.say(
                 "glossary.version",
@@ -78,12 +80,12 @@ def rules(frame: Frame, wanted: str) -> list[Entry]:
         ]
         text = frame.say(
             "glossary.rule",
-            formula=fmt.safe(told.formula.format(**newest.params)),
+            formula=fmt.safe(formula),
             versions="  \n".join(versions),
             needs=fmt.safe(", ".join([*rule.needs, *rule.needs_any])),
             source=rule.source,
         )
-        found.append(Entry(_title(told.name, rule.key), text, _sql(f"rules/{rule.key}")))
+        found.append(Entry(_title(told.name, rule.key, formula), text, _sql(f"rules/{rule.key}")))
     return found
 
 
@@ -131,8 +133,9 @@ def parameter_columns(frame: Frame) -> list[Column]:
     return [Column(key, frame.say(f"glossary.column.{key}")) for key in keys]
 
 
-def _title(name: str, key: str) -> str:
-    return f"**{fmt.safe(name)}**  `{key}`"
+def _title(name: str, key: str, formula: str) -> str:
+    """The answer stands in the title; unit, needs and SQL are one click away."""
+    return f"**{fmt.safe(name)}** :gray[:small[{fmt.safe(formula)}]] `{key}`"
 
 
 def _sql(name: str) -> str:

@@ -7,13 +7,12 @@ that are masked, and a market of its own months.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import address, cards, charts, figures, moves, show, tables
+from baoyou.ui import address, cards, charts, figures, moves, show, switches, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.tables import Column
@@ -86,18 +85,10 @@ def cards_of(frame: Frame, shares: Sequence[Row], months: Sequence[Row]) -> None
 def trend_card(frame: Frame, months: Sequence[Row]) -> None:
     """One operator's share over the months, of the cities known throughout."""
     operators = list(dict.fromkeys(row["operator"] for row in months))
-    address.seed("share_operator", operators, operators[0])
     with cards.card(frame.say("share.trend"), _cities_words(frame, months)) as controls:
         with controls:
-            chosen = st.segmented_control(
-                frame.say("share.operator"),
-                operators,
-                key="share_operator",
-                required=True,
-                wrap=True,
-                label_visibility="collapsed",
-            )
-        address.keep("share_operator", chosen)
+            label = frame.say("share.operator")
+            chosen = switches.switch("share_operator", operators, label, str)
         points = [row for row in months if row["operator"] == chosen]
         alt = frame.say(
             "share.trend_alt",
@@ -191,54 +182,41 @@ def _words(frame: Frame, row: Row) -> dict[str, str]:
 
 
 def _city_columns(frame: Frame) -> list[Column]:
-    def share(amount: Any) -> str:
-        return fmt.value(amount, UNIT, frame.language)
-
-    def count(amount: Any) -> str:
-        return fmt.count(amount, frame.language)
-
     def label(name: str) -> str:
         return frame.say(f"share.column.{name}")
 
     return [
         Column("city", label("city")),
-        Column("value", label("value"), share, "number"),
+        Column("value", label("value"), writers.share(frame.language), "number"),
         Column("why", label("why")),
         Column("before", frame.say("ui.basis.month"), kind="markdown"),
         Column("year", frame.say("ui.basis.year"), kind="markdown"),
         Column("rival", label("rival")),
-        Column("rival_share", label("rival_share"), share, "number"),
-        Column("subscribers", label("subscribers"), count, "number"),
-        Column("market", label("market"), count, "number"),
+        Column("rival_share", label("rival_share"), writers.share(frame.language), "number"),
+        Column("subscribers", label("subscribers"), writers.count(frame.language), "number"),
+        Column("market", label("market"), writers.count(frame.language), "number"),
     ]
 
 
 def _gain_columns(frame: Frame) -> list[Column]:
-    def share(amount: Any) -> str:
-        return fmt.value(amount, UNIT, frame.language)
-
     def gain(amount: Any) -> str:
         return fmt.signed(amount, UNIT, frame.language, 2)
 
     return [
         Column("operator", frame.say("share.operator")),
-        Column("value", frame.say("share.column.share"), share, "number"),
+        Column("value", frame.say("share.column.share"), writers.share(frame.language), "number"),
         Column("change", frame.say("share.column.change"), gain, "number"),
     ]
 
 
 def _month_columns(frame: Frame) -> list[Column]:
-    def share(amount: Any) -> str:
-        return fmt.value(amount, UNIT, frame.language)
-
-    def month(day: date) -> str:
-        return fmt.month(day, frame.language)
-
     def label(name: str) -> str:
         return frame.say(f"figures.column.{name}")
 
     return [
-        Column("month", label("month"), month),
-        *(Column(name, label(name), share, "number") for name in ("value", "low", "high")),
-        Column("n", label("n"), lambda n: fmt.count(n, frame.language), "number"),
+        Column("month", label("month"), writers.month(frame.language)),
+        Column("value", frame.say("share.column.share"), writers.share(frame.language), "number"),
+        Column("low", label("low"), writers.share(frame.language), "number"),
+        Column("high", label("high"), writers.share(frame.language), "number"),
+        Column("n", label("n"), writers.count(frame.language), "number"),
     ]

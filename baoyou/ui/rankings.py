@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from baoyou import definitions
 from baoyou.definitions import Kpi
 from baoyou.ui import format as fmt
-from baoyou.ui import tables
+from baoyou.ui import tables, writers
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
 
@@ -106,6 +106,8 @@ def left_out(frame: Frame, rows: Sequence[Row]) -> str:
             told.append(
                 frame.say(f"rankings.left_out.{why}", cities=names, least=least(frame.month))
             )
+    if frame.cities:
+        told.append(frame.say("rankings.left_out.filter", cities=joint.join(frame.cities)))
     return " ".join(told)
 
 
@@ -162,7 +164,7 @@ def history_table(
         Column(
             "month",
             frame.say("figures.column.month"),
-            lambda month: fmt.month(month, frame.language),
+            writers.month(frame.language),
         ),
         *(Column(panel["name"], panel["name"], written, "number") for panel in panels),
     ]
@@ -184,12 +186,12 @@ def columns(frame: Frame, kpi: Kpi) -> list[Column]:
 
     return [
         Column("city", label("city")),
-        Column("n", label("n"), lambda n: fmt.count(n, frame.language), "number"),
+        Column("n", label("n"), writers.count(frame.language), "number"),
         *(
             Column(name, label(name), written, "number")
             for name in ("value", "low", "high", "low_limit", "high_limit", "standardised_value")
         ),
-        Column("tie_rank", label("rank"), lambda rank: fmt.count(rank, frame.language), "number"),
+        Column("tie_rank", label("rank"), writers.count(frame.language), "number"),
         Column("verdict", label("verdict"), verdict),
     ]
 

@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 
 
 def names(frame: Frame) -> dict[str, str]:
-    """The stages with their letter: "D 衰退"."""
+    """The stages, each with its letter."""
     named = series.names("stage", frame.language, *STAGES)
     return {key: f"{key} {name}" for key, name in named.items()}
 

@@ -9,15 +9,22 @@ import streamlit as st
 from baoyou.ui import address
 
 
-def switch(key: str, options: Sequence[str], label: str, name: Callable[[str], str]) -> str:
-    """The way chosen; the first is the default."""
-    address.seed(key, options, options[0])
+def switch(
+    key: str,
+    options: Sequence[str],
+    label: str,
+    name: Callable[[str], str],
+    default: str | None = None,
+) -> str:
+    """The way chosen; the first is the default where none is named."""
+    address.seed(key, options, default or options[0])
     chosen = st.segmented_control(
         label,
         options,
         format_func=name,
         key=key,
         required=True,
+        wrap=True,
         label_visibility="collapsed",
     )
     address.keep(key, chosen)
