@@ -436,6 +436,7 @@ def main(seeds: Iterable[int], crowd: int, shrinks: bool, shuffles: bool) -> Non
         except AssertionError as refusal:
             print(f"seed {seed}: {refusal}")
             continue
+        print(f"seed {seed}: {len(found)} differences", file=sys.stderr, flush=True)
         for difference in found:
             key = kind(difference)
             seen[key] = seen.get(key, 0) + 1

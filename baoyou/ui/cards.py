@@ -6,6 +6,7 @@ Streamlit's own caption is too pale to read.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -109,7 +110,7 @@ def kpi_card(
     state: says why the figure is not to be judged; it stands in place of the changes.
     """
     with st.container(border=True, gap="xxsmall", height="stretch"):
-        points = [None if point is None else float(point) for point in spark]
+        points = [math.nan if point is None else float(point) for point in spark]
         st.metric(
             fmt.safe(label),
             value_text,

@@ -140,3 +140,13 @@ def test_a_card_that_cannot_be_judged_says_its_state_in_place_of_its_changes():
     assert not app.exception
     seen = [element.value for element in app.markdown]
     assert seen == [":gray-badge[○ 未成熟] 10 月底才完整", ":gray[:small[n 37]]"]
+
+
+def test_a_month_without_a_figure_is_a_gap_in_the_grey_line() -> None:
+    def page() -> None:
+        from baoyou.ui import cards
+
+        cards.kpi_card("ARPU", "—", spark=[1.0, None, 3.0])
+
+    app = AppTest.from_function(page, default_timeout=30).run()
+    assert not app.exception
