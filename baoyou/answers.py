@@ -230,13 +230,11 @@ def _with_source(
 
 
 def _months(pinned: ask.Reader, asked: list[date], customers: bool = False) -> list[date]:
-    closed = [
-        row["month"]
-        for row in pinned.rows("closed_months")
-        if row["has_customers"] or not customers
-    ]
+    rows = pinned.rows("closed_months")
+    held = [row["month"] for row in rows if row["has_customers"]]
+    closed = held if customers else [row["month"] for row in rows]
     if not asked:
-        return closed[-1:]
+        return (held or closed)[-1:]
     names = {month.isoformat()[:7]: month for month in closed}
     _known("month", [month.isoformat()[:7] for month in asked], names)
     return asked

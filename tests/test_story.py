@@ -43,9 +43,11 @@ def test_satisfaction_rises_and_holds(sample_store: Store) -> None:
 
 def test_bills_fall_before_customers_leave(sample_store: Store) -> None:
     pinned = reader(sample_store, EVERYONE)
-    rows = pinned.rows("bills_before_leaving", month=MONTHS[-1], population="core")
-    left = {row["months_before"]: row["left_fee"] for row in rows}
-    stayed = {row["months_before"]: row["stayed_fee"] for row in rows}
+    rows = pinned.rows(
+        "bills_before_leaving", month=MONTHS[-1], population="core", pool=6, measure="fee"
+    )
+    left = {row["months_before"]: row["left_mean"] for row in rows}
+    stayed = {row["months_before"]: row["stayed_mean"] for row in rows}
     assert left[1] < 0.75 * left[6]
     assert stayed[1] == pytest.approx(stayed[6], rel=0.06)
 

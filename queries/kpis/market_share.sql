@@ -2,7 +2,8 @@
 -- grain: one row per city, segment (of the market), part
 -- params: $month
 -- returns: the grain, numerator, denominator, n, and unknown: 1 where the figure is masked or missing
--- An operator named in any city of the month and segment belongs in every city of them.
+-- An operator named in any city of the month and segment belongs in every city that has a figure
+-- or customers in the month: a city left out of the file is not known.
 with
 
 market as (
@@ -25,14 +26,31 @@ operators as (
         operator
 ),
 
+segments as (
+    select segment
+    from market
+    group by segment
+),
+
+customer_cities as (
+    select city
+    from mart.customer_months
+    where month = $month::date
+        and has_row
+    group by city
+),
+
 cities as (
     select
         city,
         segment
     from market
-    group by
-        city,
-        segment
+    union
+    select
+        customer_cities.city,
+        segments.segment
+    from customer_cities
+    cross join segments
 ),
 
 cells as (

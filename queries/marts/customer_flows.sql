@@ -40,7 +40,7 @@ before as (
         0 as joined,
         0 as returned,
         count(*) filter (where is_left) as left_customers,
-        count(*) filter (where is_city_missing) as city_missing
+        count(*) filter (where is_city_missing and not is_on_net) as city_missing
     from customer_months
     where was_on_net
     group by

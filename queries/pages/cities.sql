@@ -25,6 +25,15 @@ seen as (
     group by
         city,
         month
+    union all
+    select
+        city,
+        month,
+        0 as weight
+    from mart.snapshot_months
+    group by
+        city,
+        month
 )
 
 select city

@@ -10,15 +10,28 @@ customer_features as (
     where is_on_net
 ),
 
+on_net_months as (
+    select customer_id, month
+    from mart.customer_states
+    where is_on_net
+),
+
 own_scores as (
-    select customer_id, month, score, scale_max, response_id
-    from extract.surveys
-    where customer_id is not null
-        and item = 'overall'
-        and score is not null
-        and scale_max > 0
-        and month >= ($month::date - interval 2 month)::date
-        and month <= $month::date
+    select
+        surveys.customer_id,
+        surveys.month,
+        surveys.score,
+        surveys.scale_max,
+        surveys.response_id
+    from extract.surveys as surveys
+    inner join on_net_months
+        on surveys.customer_id = on_net_months.customer_id
+        and surveys.month = on_net_months.month
+    where surveys.item = 'overall'
+        and surveys.score is not null
+        and surveys.scale_max > 0
+        and surveys.month >= ($month::date - interval 2 month)::date
+        and surveys.month <= $month::date
 ),
 
 latest as (

@@ -316,7 +316,10 @@ def test_a_missing_column_switches_a_rule_off_by_name(world: World) -> None:
 
 def test_a_rule_that_looks_back_is_off_where_the_month_before_is_not_stored(world: World) -> None:
     closes = world.store.current().closes
-    assert closes["2009-03-01"]["rules_off"] == {"plan_downgrade": ["2009-02"]}
+    assert closes["2009-03-01"]["rules_off"] == {
+        "plan_downgrade": ["2009-02"],
+        "usage_drop": ["2008-12", "2009-01", "2009-02"],
+    }
     assert closes["2009-04-01"]["rules_off"] == {}
 
 
