@@ -10,10 +10,10 @@ customer_features as (
     where is_on_net
 ),
 
-on_net_months as (
+off_net_months as (
     select customer_id, month
     from mart.customer_states
-    where is_on_net
+    where not is_on_net
 ),
 
 own_scores as (
@@ -24,10 +24,12 @@ own_scores as (
         surveys.scale_max,
         surveys.response_id
     from extract.surveys as surveys
-    inner join on_net_months
-        on surveys.customer_id = on_net_months.customer_id
-        and surveys.month = on_net_months.month
-    where surveys.item = 'overall'
+    left join off_net_months
+        on surveys.customer_id = off_net_months.customer_id
+        and surveys.month = off_net_months.month
+    where surveys.customer_id is not null
+        and off_net_months.customer_id is null
+        and surveys.item = 'overall'
         and surveys.score is not null
         and surveys.scale_max > 0
         and surveys.month >= ($month::date - interval 2 month)::date

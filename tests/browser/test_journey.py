@@ -119,7 +119,7 @@ def test_an_analyst_uploads_a_month_and_every_view_answers(
     assert box is not None
     page.mouse.click(box["x"] + 12, box["y"] + 52)
     expect(page).to_have_url(re.compile("/customer"))
-    expect(page.get_by_text("为什么在名单上")).to_be_visible()
+    expect(page.get_by_text("为什么在名单上", exact=True)).to_be_visible()
 
     page.get_by_test_id("stSidebarNavItems").get_by_role("link", name="月结历史").click()
     page.get_by_role("button", name="撤销上一步").click()

@@ -320,7 +320,7 @@ def test_a_rule_that_looks_back_is_off_where_the_month_before_is_not_stored(worl
         "plan_downgrade": ["2009-02"],
         "usage_drop": ["2008-12", "2009-01", "2009-02"],
     }
-    assert closes["2009-04-01"]["rules_off"] == {}
+    assert closes["2009-04-01"]["rules_off"] == {"usage_drop": ["2009-01", "2009-02"]}
 
 
 def test_without_local_fees_the_usage_drop_looks_at_fees(world: World) -> None:
