@@ -96,7 +96,8 @@ class Text:
 
     def _is_joined(self, fields: list[str], width: int) -> bool:
         """Whether each line of the record is a whole record by itself: two stray quotes met."""
-        lines = io.StringIO(self.delimiter.join(fields), newline="")
+        # The space keeps a last, empty line: a break that ends a cell joins nothing.
+        lines = io.StringIO(self.delimiter.join(fields) + " ", newline="")
         marks = width - 1
         return width >= JOINED_WIDTH and all(line.count(self.delimiter) == marks for line in lines)
 
