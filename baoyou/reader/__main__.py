@@ -5,10 +5,13 @@ Apart because limits must hold before anything of the file or of a parser is ope
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import gc
 import json
+import os
 import resource
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -16,6 +19,8 @@ from typing import Any
 
 from baoyou.errors import Refused
 from baoyou.reader.facts import FileFacts, Limits, ReadPlan, Targets, Upload, to_json
+
+PR_SET_PDEATHSIG = 1
 
 
 class Without:
@@ -29,13 +34,22 @@ class Without:
 
 
 def main() -> None:
+    die_with_parent()
     request = json.load(sys.stdin.buffer)
+    if os.getppid() != request["parent"]:
+        return  # The parent ended before it could be watched.
     limits = Limits(**request["limits"])
     take_limits(limits)
     sys.meta_path.insert(0, Without())
     gc.disable()
     answer = answer_to(request, Upload(Path(request["path"]), request["name"], limits))
     sys.stdout.buffer.write(json.dumps(answer).encode())
+
+
+def die_with_parent() -> None:
+    """The kernel ends this process with the thread that started it, however that one ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def take_limits(limits: Limits) -> None:
@@ -70,12 +84,19 @@ def refusal(error: BaseException, upload: Upload) -> Refused:
     if number in (errno.ENOSPC, errno.EDQUOT):
         return upload.refused("disk_full")
     traceback.print_exception(error)
-    return upload.refused("file_reader_failed", detail=f"{type(error).__name__}: {error}"[:300])
+    # Its words may hold paths and cells; they stand in the traceback, for the administrator.
+    return upload.refused("file_reader_failed", detail=type(error).__name__)
 
 
 def _do(request: dict[str, Any], upload: Upload) -> dict[str, Any]:
-    from baoyou.reader.deeds import read_file, sniff_file  # noqa: PLC0415  under the limits
+    from baoyou.reader.deeds import (  # noqa: PLC0415  under the limits
+        expand_file,
+        read_file,
+        sniff_file,
+    )
 
+    if request["deed"] == "expand":
+        return expand_file(upload, Path(request["prefix"]))
     scratch = Path(request["scratch"])
     if request["deed"] == "sniff":
         known = frozenset(request["known"])

@@ -13,9 +13,18 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from baoyou.errors import Refused
-from baoyou.reader.facts import FileFacts, Limits, ReadPlan, ReadResult, Upload, to_json
+from baoyou.reader.facts import (
+    ZIP,
+    FileFacts,
+    Limits,
+    ReadPlan,
+    ReadResult,
+    Upload,
+    to_json,
+)
 from baoyou.settings import ROOT
 
 LOG = logging.getLogger(__name__)
@@ -35,6 +44,33 @@ def sniff(
     request = {"deed": "sniff", "known": sorted(known_headers), "sheet": sheet}
     with tempfile.TemporaryDirectory(prefix="baoyou-") as scratch:
         return FileFacts.from_json(_ask_child(upload, Path(scratch), request))
+
+
+def expand(
+    path: Path,
+    name: str,
+    out_dir: Path,
+    limits: Limits = Limits(),  # noqa: B008  frozen
+) -> list[tuple[Path, str]]:
+    """The files to read: those in a zip, unpacked into `out_dir`, else the file itself.
+
+    A file from an archive is called `archive.zip/inner.csv`, and lies under a name of our own.
+    Raises Refused with what to mend; then nothing is left in `out_dir`.
+    """
+    with path.open("rb") as file:
+        if not file.read(4).startswith(ZIP):
+            return [(path, name)]
+    out_dir.mkdir(parents=True, exist_ok=True)
+    prefix = f"unpacked-{uuid4().hex}"
+    request = {"deed": "expand", "prefix": str(out_dir.resolve() / prefix)}
+    try:
+        with tempfile.TemporaryDirectory(prefix="baoyou-") as scratch:
+            files = _ask_child(Upload(path, name, limits), Path(scratch), request)["files"]
+    except BaseException:
+        for part in out_dir.glob(f"{prefix}-*"):
+            part.unlink(missing_ok=True)
+        raise
+    return [(path, name)] if files is None else [(Path(part), called) for part, called in files]
 
 
 def read(
@@ -73,6 +109,7 @@ def read(
 def _ask_child(upload: Upload, scratch: Path, request: dict[str, Any]) -> dict[str, Any]:
     told = {
         **request,
+        "parent": os.getpid(),
         "path": str(upload.path.resolve(strict=True)),
         "name": upload.name,
         "limits": to_json(upload.limits),

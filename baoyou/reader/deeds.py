@@ -1,4 +1,4 @@
-"""The two deeds of the child: say what a file is, and write its rows.
+"""The deeds of the child: unpack an archive, say what a file is, and write its rows.
 
 Apart because here, and only here, the formats meet what is common to them; each is imported when
 a file asks for it, so that a child starts fast.
@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from baoyou.reader.facts import FileFacts, ReadPlan, ReadResult, Targets, Upload
+from baoyou.reader.heading import normal
 from baoyou.reader.kind import format_of, unpacked
-from baoyou.reader.layout import normal
 from baoyou.reader.standing import stand, stand_in_parquet
 
 
@@ -66,8 +66,19 @@ def read_file(
         source, batches = open_source(unpacked(upload, scratch), facts)
         for batch in batches:
             sink.take(batch)
+            if sink.rows.written > (most := upload.limits.rows):
+                raise upload.refused("file_too_many_rows", limit=most)
         counts = sink.close(source.records_count)
     return ReadResult(rows=targets.rows, rejects=targets.rejects, **counts)
+
+
+def expand_file(upload: Upload, prefix: Path) -> dict[str, Any]:
+    """{"files": [path, name] for each file in the archive}; null where it is a file by itself."""
+    from baoyou.reader.archive import is_archive, unpack  # noqa: PLC0415
+
+    if not is_archive(upload):
+        return {"files": None}
+    return {"files": [(str(path), name) for path, name in unpack(upload, prefix)]}
 
 
 def open_source(upload: Upload, facts: FileFacts) -> tuple[Any, Iterator[Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 from baoyou.errors import Refused
 from baoyou.reader.encoding import BadText, Block, LongLine, blocks, count_lines
 from baoyou.reader.facts import Upload
-from baoyou.reader.layout import BYTE_ORDER_MARK
+from baoyou.reader.heading import BYTE_ORDER_MARK
 from baoyou.reader.records import Columns, Record, Records, Reject
 
 BATCH = 5_000

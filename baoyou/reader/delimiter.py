@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from baoyou.reader.encoding import LongLine, blocks
 from baoyou.reader.facts import Upload
-from baoyou.reader.layout import HEADER_WITHIN, is_blank, known_in
+from baoyou.reader.heading import find_heading, first_records, is_blank
+from baoyou.reader.layout import WORDS
 
 DELIMITERS = (",", "\t", ";", "|")
-WIDE_COMMA = "\uff0c"
+ODD_DELIMITERS: str = WORDS["odd_delimiters"]
 LOOKED_AT = 50
 
 
@@ -29,7 +30,10 @@ class Score(NamedTuple):
 
 
 def find_delimiter(upload: Upload, encoding: str, known: frozenset[str]) -> str:
-    """The delimiter that gives most known headers, else the most even records."""
+    """The delimiter that gives most known headers, else the most even records.
+
+    Raises Refused where another mark explains the records better than any that is allowed.
+    """
     longest = upload.limits.line_characters
     try:
         first = next(blocks(upload.path, encoding, longest), None)
@@ -40,10 +44,12 @@ def find_delimiter(upload: Upload, encoding: str, known: frozenset[str]) -> str:
     head = list(io.StringIO(first.text, newline=""))
     scores = {mark: _score(head, mark, known) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: scores[mark])
-    wide = _score(head, WIDE_COMMA, known)
-    if wide.headers > scores[best].headers or (scores[best].width == 1 and wide.is_even):
-        line = next(at for at, text in enumerate(head, 1) if WIDE_COMMA in text)
-        raise upload.refused("file_fullwidth_comma", line=line)
+    for mark in ODD_DELIMITERS:
+        odd = _score(head, mark, known)
+        if odd.headers > scores[best].headers or (scores[best].width == 1 and odd.is_even):
+            line = next(at for at, text in enumerate(head, 1) if mark in text)
+            shown = f"{mark} U+{ord(mark):04X}" if mark.isprintable() else f"U+{ord(mark):04X}"
+            raise upload.refused("file_delimiter", line=line, mark=shown)
     return best
 
 
@@ -58,7 +64,8 @@ def _score(head: list[str], mark: str, known: frozenset[str]) -> Score:
     except csv.Error:
         # The last record may be cut, and a wrong mark breaks quotes: what was read counts.
         pass
-    headers = max((known_in(fields, known) for fields in records[:HEADER_WITHIN]), default=0)
+    heading = find_heading(first_records(enumerate(records, 1)), known)
+    headers = heading.score if heading else 0
     width, even = Counter(map(len, records)).most_common(1)[0] if records else (1, 0)
     if width == 1:
         return Score(headers, 0, 1, False)

@@ -15,9 +15,10 @@ from itertools import islice
 from pathlib import Path
 
 from baoyou.reader.facts import Upload
+from baoyou.reader.foreign import is_utf_16_without_mark, utf_8_line
 from baoyou.reader.layout import MOJIBAKE
 
-CHUNK = 1 << 20
+CHUNK = 1 << 22
 FIRST_CHUNK = 1 << 16
 REPLACEMENT = "\ufffd".encode()
 CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])  # all but tab and line breaks
@@ -75,9 +76,13 @@ def find_encoding(upload: Upload) -> str:
         candidates = ["utf-8", "gb18030"]
     reached = 0
     for encoding in candidates:
+        if reached and is_utf_16_without_mark(start):
+            raise upload.refused("file_not_text")
         try:
             for _ in _decoded(upload.path, encoding):
                 pass
+            if encoding == "gb18030" and (line := utf_8_line(upload.path)):
+                raise BadText(line, is_cut_off=True)
         except BadText as bad:
             # The encoding that explains more of the file names the line that spoils it.
             reached = max(reached, bad.line)

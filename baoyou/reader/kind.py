@@ -1,4 +1,4 @@
-"""Says what a file is by its content, never by its name, and unpacks a gzipped one.
+"""Says what a file is by its content, never by its name, and unpacks what is gzipped.
 
 Apart because every format asks it first, and a name that disagrees is a refusal of its own.
 """
@@ -9,11 +9,12 @@ import gzip
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from baoyou.reader.facts import Upload
-from baoyou.reader.ole import NotCompound, stream_names
+from baoyou.reader.facts import ZIP, Upload
+from baoyou.reader.ole import NotCompound, is_locked, stream_names
 
 READABLE = {"csv": "CSV", "xlsx": "XLSX", "xls": "XLS", "parquet": "Parquet"}
 ENDINGS = {
@@ -25,9 +26,12 @@ ENDINGS = {
     "xls": "xls",
     "parquet": "parquet",
     "pq": "parquet",
+    "zip": "ZIP",
+    "xlsb": "XLSB",
+    "ods": "OpenDocument (ODS)",
+    "pdf": "PDF",
 }
 GZIP = b"\x1f\x8b"
-ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAGIC = (
     (b"PAR1", "parquet"),
@@ -58,16 +62,17 @@ OLE_STREAMS = (
     ("WordDocument", "Word (DOC)"),
     ("PowerPoint Document", "PowerPoint (PPT)"),
 )
+GZ = re.compile(r"\.gz$", re.IGNORECASE)
 # Below this no archive is a bomb, however well it packs.
 SMALL = 1 << 20
 
 
 def format_of(upload: Upload) -> str:
     """csv, xlsx, xls or parquet. Raises Refused for other content, or for a name that disagrees."""
-    found = _content(upload)
+    found = content_of(upload)
     if found not in READABLE:
         raise upload.refused("file_wrong_kind", what=found)
-    suffix = _suffix(upload.name.lower().removesuffix(".gz"))
+    suffix = suffix_of(GZ.sub("", upload.name))
     if ENDINGS.get(suffix, found) != found:
         raise upload.refused("file_name_disagrees", ending=f".{suffix}", what=READABLE[found])
     return found
@@ -75,13 +80,12 @@ def format_of(upload: Upload) -> str:
 
 def unpacked(upload: Upload, scratch: Path) -> Upload:
     """The file itself, or what its gzip holds, unpacked into `scratch`."""
-    if not upload.path.stat().st_size:
-        raise upload.refused("file_empty")
+    check_size(upload)
     with upload.path.open("rb") as file:
         is_packed = file.read(2) == GZIP
-    suffix = _suffix(upload.name.lower())
+    suffix = suffix_of(upload.name)
     if suffix == "gz" and not is_packed:
-        found = _content(upload)
+        found = content_of(upload)
         what = READABLE.get(found, found)
         raise upload.refused("file_name_disagrees", ending=".gz", what=what)
     if not is_packed:
@@ -90,6 +94,24 @@ def unpacked(upload: Upload, scratch: Path) -> Upload:
         raise upload.refused("file_name_disagrees", ending=f".{suffix}", what="GZIP")
     _gunzip(upload, scratch / "unpacked")
     return replace(upload, path=scratch / "unpacked")
+
+
+def check_size(upload: Upload) -> None:
+    """Raises Refused for a file of nothing, or of more than is allowed."""
+    size, limit = upload.path.stat().st_size, upload.limits.given_bytes
+    if not size:
+        raise upload.refused("file_empty")
+    if size > limit:
+        raise upload.refused("file_too_big", size=_written(size), limit=_written(limit))
+
+
+def check_parts(upload: Upload, parts: Sequence[zipfile.ZipInfo]) -> None:
+    """Raises Refused for an archive with too much in it, by its own list of contents."""
+    if len(parts) > upload.limits.entries:
+        raise upload.refused("file_zip_bomb", allowed=upload.limits.unpacked_bytes >> 20)
+    if any(part.flag_bits & 1 for part in parts):
+        raise upload.refused("file_password")
+    check_archive(upload, sum(part.file_size for part in parts))
 
 
 def check_archive(upload: Upload, unpacked_size: int) -> None:
@@ -114,7 +136,8 @@ def _gunzip(upload: Upload, target: Path) -> None:
         raise upload.refused("file_empty")
 
 
-def _content(upload: Upload) -> str:
+def content_of(upload: Upload) -> str:
+    """csv, xlsx, xls or parquet, else the name of the format as people know it."""
     with upload.path.open("rb") as file:
         start = file.read(1024)
     if start.startswith(ZIP):
@@ -141,12 +164,21 @@ def _in_zip(upload: Upload) -> str:
 def _in_ole(upload: Upload) -> str:
     try:
         names = stream_names(upload.path)
+        has_password = "EncryptedPackage" in names or is_locked(upload.path)
     except NotCompound as error:
         raise upload.refused("file_corrupt", what="XLS") from error
-    if "EncryptedPackage" in names:
+    if has_password:
         raise upload.refused("file_password")
     return next((what for stream, what in OLE_STREAMS if stream in names), "OLE2")
 
 
-def _suffix(name: str) -> str:
-    return name.rpartition(".")[2] if "." in name else ""
+def suffix_of(name: str) -> str:
+    """What follows the last point, in lower case."""
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def _written(size: int) -> str:
+    for unit, bits in (("GB", 30), ("MB", 20), ("KB", 10)):
+        if size >> bits:
+            return f"{size / (1 << bits):.2f} {unit}"
+    return f"{size} B"

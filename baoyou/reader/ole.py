@@ -14,6 +14,7 @@ LAST_SECTOR = 0xFFFFFFFA
 ROOT, STREAM = 5, 2
 
 BOF, EOF, BOUNDSHEET, FORMULA, BOOLERR = 0x0809, 0x000A, 0x0085, 0x0006, 0x0205
+FILEPASS = 0x002F
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -35,11 +36,7 @@ def stream_names(path: Path) -> set[str]:
 
 def error_cells(path: Path, sheet_number: int) -> dict[tuple[int, int], str]:
     """(row, column), both 0-based, -> the error's text, of one sheet of an XLS."""
-    compound = _Compound(path.read_bytes())
-    name = next((one for one in ("Workbook", "Book") if one in compound.entries), None)
-    if name is None:
-        return {}
-    book = compound.stream(name)
+    book = _book(path)
     starts = [
         struct.unpack_from("<I", book, at)[0]
         for kind, at, _ in _records(book, 0)
@@ -59,13 +56,25 @@ def error_cells(path: Path, sheet_number: int) -> dict[tuple[int, int], str]:
     return found
 
 
+def is_locked(path: Path) -> bool:
+    """Whether an XLS is protected by a password. Raises NotCompound."""
+    return any(kind == FILEPASS for kind, _, _ in _records(_book(path), 0))
+
+
+def _book(path: Path) -> bytes:
+    """The stream of the workbook; nothing where there is none."""
+    compound = _Compound(path.read_bytes())
+    name = next((one for one in ("Workbook", "Book") if one in compound.entries), None)
+    return b"" if name is None else compound.stream(name)
+
+
 def _records(book: bytes, at: int) -> list[tuple[int, int, int]]:
     """(kind, place, size) of the records of the substream that begins at `at`."""
     found, depth = [], 0
     while at + 4 <= len(book):
         kind, size = struct.unpack_from("<HH", book, at)
         at += 4
-        if kind in (BOUNDSHEET, FORMULA, BOOLERR):
+        if kind in (BOUNDSHEET, FORMULA, BOOLERR, FILEPASS):
             found.append((kind, at, size))
         depth += (kind == BOF) - (kind == EOF)
         if depth <= 0:

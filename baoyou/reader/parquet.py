@@ -33,6 +33,8 @@ class ParquetTable:
             raise
         except DAMAGED as error:
             raise self._corrupt() from error
+        if self.records_count > upload.limits.rows:
+            raise upload.refused("file_too_many_rows", limit=upload.limits.rows)
         if (columns := len(self.schema)) > most:
             raise upload.refused("file_too_many_columns", columns=columns, limit=most)
         for field in self.schema:

@@ -15,12 +15,21 @@ import pyarrow.compute as pc
 from baoyou.errors import Refused
 from baoyou.reader.encoding import is_suspect
 from baoyou.reader.facts import FileFacts, LeftOut, ReadPlan, Targets
-from baoyou.reader.layout import FLAW_PATTERN, TOTAL_PATTERN, Layout, flaw, is_blank
+from baoyou.reader.heading import is_blank
+from baoyou.reader.layout import (
+    FLAW_PATTERN,
+    NO_ROW_PATTERN,
+    OTHER_HEADER,
+    TOTAL_WORDS,
+    Layout,
+    flaw,
+)
 from baoyou.reader.records import Columns, Records, Reject
 from baoyou.reader.table import Table, open_table
 
 LISTED = 1_000
 TEXT_SHOWN = 200
+TOTALS = pa.array(sorted(TOTAL_WORDS), pa.string())
 REJECTS_SCHEMA = pa.schema(
     [
         ("row_no", pa.int64()),
@@ -36,11 +45,12 @@ class Sink:
 
     def __init__(self, facts: FileFacts, plan: ReadPlan, rows: Table, rejects: Table) -> None:
         self.facts, self.rows, self.rejects = facts, rows, rejects
-        self.layout = Layout(facts.headers)
+        self.layout = Layout(facts.headers, facts.header_rows)
+        self._cells = pa.array(sorted(self.layout.cells), pa.string())
         self.constants = tuple(plan.constants.values())
         self.headers_seen = 0
         self.left_out: list[LeftOut] = []
-        self.left_out_count = 0
+        self.left_out_count = self.totals = 0
 
     def take(self, batch: Records | Columns) -> None:
         if isinstance(batch, Records):
@@ -74,7 +84,7 @@ class Sink:
             if line <= header_line:
                 self._above(line, fields)
                 continue
-            if layout.is_odd(fields[0] if fields else "") and (kind := layout.left_out(fields)):
+            if layout.is_odd(fields) and (kind := layout.left_out(fields)):
                 self._leave_out(line, kind, fields)
                 continue
             row = fields if len(fields) == layout.width else layout.fit(fields)
@@ -97,6 +107,8 @@ class Sink:
         size = len(arrays[0])
         lead = _first_filled(arrays)
         odd = set(_places(self._is_odd(lead)))
+        if len(arrays) > 1:
+            odd |= set(_places(pc.is_in(arrays[1], TOTALS)))
         if batch.suspect:
             odd |= {place for array in arrays for place in _flawed(array)}
         gone = []
@@ -124,8 +136,8 @@ class Sink:
         """Where a record might be no row, judged by its first filled cell."""
         folded = pc.utf8_lower(pc.utf8_trim_whitespace(pc.utf8_normalize(lead, form="NFKC")))
         odd = pc.or_(
-            pc.match_substring_regex(folded, TOTAL_PATTERN),
-            pc.equal(pc.utf8_trim_whitespace(lead), self.layout.lead),
+            pc.match_substring_regex(folded, NO_ROW_PATTERN),
+            pc.is_in(folded, self._cells),
         )
         return odd.fill_null(True)
 
@@ -136,10 +148,14 @@ class Sink:
             self._leave_out(line, "blank" if is_blank(fields) else "title", fields)
 
     def _leave_out(self, line: int, kind: str, fields: list[str]) -> None:
+        if kind == OTHER_HEADER:
+            raise Refused("file_header_changes", file=self.facts.name, line=line)
         self.left_out_count += 1
-        if len(self.left_out) < LISTED:
+        self.totals += kind == "total"
+        if len(self.left_out) < LISTED or (kind == "total" and self.totals <= LISTED):
             text = " ".join(field for field in fields if field and not field.isspace())
-            self.left_out.append(LeftOut(line, kind, text[:TEXT_SHOWN]))
+            placed = self.layout.placed(fields) if kind == "total" else ()
+            self.left_out.append(LeftOut(line, kind, text[:TEXT_SHOWN], placed))
 
     def _reject(self, rejects: list[Reject]) -> None:
         if rejects:

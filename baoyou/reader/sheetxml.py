@@ -15,6 +15,8 @@ from xml.etree import ElementTree
 CHUNK = 1 << 20
 # A list of sheets longer than this is no list of sheets.
 LONGEST_LIST = 16 << 20
+DOCUMENT_TYPE = b"<!DOCTYPE"
+PROLOG = 1 << 16
 
 CLOSING = re.compile(rb"</(?:\w+:)?c>")
 DIMENSION = re.compile(rb"<(?:\w+:)?dimension\s[^>]*?ref=\"(?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})\"")
@@ -33,6 +35,19 @@ ODD_SIGNS = (b't="e"', b"t='e'", b"<f", b":f")
 
 class NoPart(Exception):
     """The workbook does not say where the sheet's XML is, or a cell where it stands."""
+
+
+def has_document_type(archive: zipfile.ZipFile) -> bool:
+    """Whether a part begins with definitions of its own, as no spreadsheet program writes them.
+
+    A text that only such a definition spells out would be read as a blank.
+    """
+    for part in archive.namelist():
+        if part.startswith("xl/") and part.endswith(".xml"):
+            with archive.open(part) as xml:
+                if DOCUMENT_TYPE in xml.read(PROLOG):
+                    return True
+    return False
 
 
 class SheetXml:

@@ -9,14 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from baoyou.reader.facts import Upload
-from baoyou.reader.layout import (
-    HEADER_WITHIN,
-    Layout,
-    flaw,
-    header_place,
-    is_blank,
-    stripped,
-)
+from baoyou.reader.heading import find_heading, first_records, is_blank
+from baoyou.reader.layout import Layout, flaw
 from baoyou.reader.records import Record
 
 SAMPLE = 50
@@ -31,28 +25,25 @@ class Standing:
     header_line: int
     title_lines: tuple[int, ...]
     headers: tuple[str, ...]
+    header_rows: tuple[tuple[str, ...], ...]
     sample: tuple[tuple[str | None, ...], ...]
 
 
 def stand(opened: Opened, known: frozenset[str], upload: Upload) -> Standing:
     """Finds the header in a table of records, and the first rows below it."""
-    head: list[Record] = []
-    filled = 0
-    for record in opened():
-        head.append(record)
-        filled += not is_blank(record[1])
-        if filled == HEADER_WITHIN:
-            break
-    place = header_place(head, known)
-    if place is None:
+    head = first_records(opened())
+    heading = find_heading(head, known)
+    if heading is None:
         raise upload.refused("file_empty")
-    line, fields = head[place]
-    titles = tuple(line for line, fields in head[:place] if not is_blank(fields))
-    headers = _without_empty_end([stripped(field) for field in fields], line, opened)
-    if len(headers) > (most := upload.limits.columns):
-        raise upload.refused("file_too_many_columns", columns=len(headers), limit=most)
+    line, _ = head[heading.place]
+    titles = tuple(line for line, fields in head[: heading.place] if not is_blank(fields))
+    headers = _without_empty_end(heading.headers, line, opened)
+    if (columns := len(headers)) > (most := upload.limits.columns):
+        raise upload.refused("file_too_many_columns", columns=columns, limit=most)
+    rows = tuple(row[:columns] for row in heading.rows)
     below = (record for record in opened() if record[0] > line)
-    return Standing(line, titles, headers, _sample(below, headers, upload))
+    sample = _sample(below, Layout(headers, rows), upload)
+    return Standing(line, titles, headers, rows, sample)
 
 
 def stand_in_parquet(
@@ -60,25 +51,24 @@ def stand_in_parquet(
 ) -> Standing:
     if not headers:
         raise upload.refused("file_empty")
-    return Standing(0, (), headers, _sample(records, headers, upload))
+    return Standing(0, (), headers, (), _sample(records, Layout(headers), upload))
 
 
-def _without_empty_end(headers: list[str], line: int, opened: Opened) -> tuple[str, ...]:
+def _without_empty_end(headers: tuple[str, ...], line: int, opened: Opened) -> tuple[str, ...]:
     """The headers less those at the end that are empty and have nothing beneath them."""
     width = max(place for place, header in enumerate(headers, 1) if header)
     if width == len(headers):
-        return tuple(headers)
+        return headers
     for at, fields in opened():
         if at > line and not is_blank(fields[width : len(headers)]):
             beneath = enumerate(fields[: len(headers)], 1)
             width = max(place for place, field in beneath if not is_blank([field]))
-    return tuple(headers[:width])
+    return headers[:width]
 
 
 def _sample(
-    records: Iterator[Record], headers: tuple[str, ...], upload: Upload
+    records: Iterator[Record], layout: Layout, upload: Upload
 ) -> tuple[tuple[str | None, ...], ...]:
-    layout = Layout(headers)
     found: list[tuple[str | None, ...]] = []
     is_empty = True
     for _, fields in records:

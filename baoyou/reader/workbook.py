@@ -24,13 +24,15 @@ from python_calamine import (
 from baoyou.errors import Refused
 from baoyou.reader.cells import cell_text
 from baoyou.reader.facts import Upload
-from baoyou.reader.kind import check_archive
-from baoyou.reader.layout import HEADER_WITHIN, is_blank, known_in
+from baoyou.reader.heading import looked_at
+from baoyou.reader.kind import check_parts
 from baoyou.reader.ole import NotCompound, error_cells
 from baoyou.reader.records import Columns, Record, Records
-from baoyou.reader.sheetxml import NoPart, SheetXml
+from baoyou.reader.sheetxml import NoPart, SheetXml, has_document_type
 
 BATCH = 5_000
+# A sheet with this share of the best sheet's known headers is the same kind of table.
+ALIKE = 0.8
 DAMAGED = (
     CalamineError,
     NoPart,
@@ -51,7 +53,7 @@ class Workbook:
     def __init__(self, upload: Upload, is_xlsx: bool) -> None:
         self.upload, self.is_xlsx = upload, is_xlsx
         if is_xlsx:
-            check_zip(upload)
+            self._look_inside()
         try:
             with upload.path.open("rb") as file:
                 self.book = CalamineWorkbook.from_filelike(file)
@@ -64,8 +66,22 @@ class Workbook:
         self.all_sheets = tuple(one.name for one in tables)
         self.sheets = tuple(one.name for one in visible) or self.all_sheets
 
+    def _look_inside(self) -> None:
+        with zipfile.ZipFile(self.upload.path) as archive:
+            check_parts(self.upload, archive.infolist())
+            try:
+                is_odd = has_document_type(archive)
+            except DAMAGED as error:
+                raise self._corrupt() from error
+        if is_odd:
+            raise self._corrupt()
+
     def choose(self, wanted: str | None, known: frozenset[str]) -> Sheet:
-        """The sheet wanted, else the one with most known headers, the first of equals."""
+        """The sheet wanted, else the one with most known headers.
+
+        Raises Refused where another with rows knows as many, or nearly: it would be left unread.
+        Where no header is known at all, the first sheet that holds anything is taken.
+        """
         if wanted is not None:
             if wanted not in self.all_sheets:
                 sheets = ", ".join(self.sheets)
@@ -76,7 +92,8 @@ class Workbook:
         return self._best(known)
 
     def _best(self, known: frozenset[str]) -> Sheet:
-        best, best_score = None, (-1, False)
+        best, best_score = None, (-1, -1, False)
+        scores: dict[str, int] = {}
         refused: Refused | None = None
         for title in self.sheets:
             try:
@@ -84,12 +101,17 @@ class Workbook:
             except Refused as reason:
                 refused = refused or reason
                 continue
-            score = sheet.known_headers(known), sheet.records_count > 0
+            known_headers, has_rows = looked_at(sheet.records(), known)
+            scores[title] = known_headers if has_rows else 0
+            score = scores[title], known_headers, sheet.records_count > 0
             if score > best_score:
                 best, best_score = sheet, score
-        if refused and best_score[0] <= 0:
+        if refused and best_score[1] <= 0:
             # The sheet that cannot be read may well be the one that was meant.
             raise refused
+        alike = [title for title, score in scores.items() if score > ALIKE * best_score[0]]
+        if len(alike) > 1:
+            raise self.upload.refused("sheet_unclear", sheets=", ".join(alike))
         return cast(Sheet, best)
 
     def open(self, title: str) -> Sheet:
@@ -135,10 +157,6 @@ class Sheet:
         rows, columns = sheet.end or (-1, -1)
         self.records_count = 1 + max([rows, *(row for row, _ in errors)])
         self.columns_count = 1 + max([columns, *(column for _, column in errors)])
-
-    def known_headers(self, known: frozenset[str]) -> int:
-        first = islice((one for _, one in self.records() if not is_blank(one)), HEADER_WITHIN)
-        return max((known_in(fields, known) for fields in first), default=0)
 
     def records(self) -> Iterator[Record]:
         if self.errors:
@@ -186,14 +204,3 @@ def _as_columns(line: int, rows: list[list[Any]], width: int) -> Records | Colum
         texts = [[cell_text(cell) for cell in row] for row in rows]
         return Records(list(enumerate(texts, line)), [], suspect=True)
     return Columns(line, [text_of_cells(column) for column in columns[:width]], suspect=True)
-
-
-def check_zip(upload: Upload) -> None:
-    """Raises Refused for an archive with too much in it, by its own list of contents."""
-    with zipfile.ZipFile(upload.path) as archive:
-        parts = archive.infolist()
-    if len(parts) > upload.limits.entries:
-        raise upload.refused("file_zip_bomb", allowed=upload.limits.unpacked_bytes >> 20)
-    if any(part.flag_bits & 1 for part in parts):
-        raise upload.refused("file_password")
-    check_archive(upload, sum(part.file_size for part in parts))

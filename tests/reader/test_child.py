@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
+import json
 import os
 import subprocess
 import sys
+import termios
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -49,6 +54,20 @@ def test_a_file_goes_through_the_child_and_back(tmp_path):
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "rejects.parquet",
         "rows.parquet",
+    ]
+
+
+def test_a_header_on_two_lines_and_a_total_come_back_from_the_child(tmp_path):
+    content = "地市,费用,\n,月租,ARPU\n三明,20,80\n地市,费用,\n合计,,80\n"
+    path = write(tmp_path / "given", content)
+    facts = sniff(path, known_headers=frozenset({"地市", "月租", "ARPU"}))
+    assert (facts.headers, facts.header_line) == (("地市", "月租", "ARPU"), 2)
+    assert facts.header_rows == (("地市", "费用", ""), ("", "月租", "ARPU"))
+    result = read(path, facts, ReadPlan((None,) * 3), tmp_path / "out")
+    assert [(one.line, one.kind, one.fields) for one in result.left_out] == [
+        (1, "title", ()),
+        (4, "repeated_header", ()),
+        (5, "total", ("合计", "", "80")),
     ]
 
 
@@ -114,6 +133,56 @@ def test_a_sheet_that_lies_about_its_size_ends_only_the_child(tmp_path):
     with pytest.raises(Refused) as refused:
         sniff(lying)
     assert refused.value.code == "file_unreadable_limits"
+
+
+def test_a_child_ends_with_the_process_that_started_it():
+    """It waits for its request, which never comes; the pipe stays open in this process."""
+    taken, told = os.pipe()
+    start = (
+        "import subprocess, sys, time;"
+        f"child = subprocess.Popen([sys.executable, '-m', 'baoyou.reader'], stdin={taken});"
+        "print(child.pid, flush=True); time.sleep(60)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, "-c", start], stdout=subprocess.PIPE, pass_fds=[taken], env=environment
+    ) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        os.write(told, b" ")
+        assert until(lambda: waiting_in(taken) == 0), "the child never asked for its request"
+        parent.kill()
+    assert until(lambda: has_ended(pid))
+    os.close(told)
+    os.close(taken)
+
+
+def test_a_child_whose_parent_is_gone_does_nothing(tmp_path):
+    request = {"deed": "sniff", "parent": os.getpid() + 1}
+    done = subprocess.run(
+        [sys.executable, "-m", "baoyou.reader"],
+        input=json.dumps(request).encode(),
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert (done.stdout, done.stderr) == (b"", b"")
+
+
+def waiting_in(pipe: int) -> int:
+    """Bytes in the pipe that nobody has taken."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
+def has_ended(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def until(is_so: Callable[[], bool]) -> bool:
+    return any(is_so() or time.sleep(0.05) for _ in range(200))
 
 
 def test_a_child_that_waits_for_ever_is_ended(tmp_path, monkeypatch):

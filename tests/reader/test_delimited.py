@@ -151,7 +151,7 @@ def test_full_width_commas_as_delimiter_are_refused(load):
     for known in (set(), {"月份"}):
         with pytest.raises(Refused) as refused:
             load(TABLE.replace(",", "，"), known=known)
-        assert (refused.value.code, refused.value.slots["line"]) == ("file_fullwidth_comma", 1)
+        assert (refused.value.code, refused.value.slots["line"]) == ("file_delimiter", 1)
 
 
 def test_a_full_width_comma_inside_cells_is_no_delimiter(load):
