@@ -9,10 +9,12 @@ Shape = dict[str, str]
 _TYPES = {
     "id": "varchar",
     "text": "varchar",
+    "phone": "varchar",
     "code": "varchar",
     "open_code": "varchar",
     "month": "date",
     "date": "date",
+    "time": "timestamp",
     "money": "decimal(18, 6)",
     "amount": "decimal(18, 6)",
     "number": "decimal(18, 6)",
@@ -76,6 +78,8 @@ CELLS: Shape = {
 
 
 def extract_shape(contract: Contract) -> Shape:
-    """The stored shape of an extract: its columns and where each row came from."""
+    """The stored shape of an extract: its columns, quoted, and where each row came from."""
     columns = {column.name: _TYPES[column.type] for column in contract.columns.values()}
-    return {**columns, "source_file": "varchar", "source_row": "bigint"}
+    derived = {name: column.type for name, column in contract.derived.items()}
+    stored = {**columns, **derived, "source_file": "varchar", "source_row": "bigint"}
+    return {f'"{name}"': kind for name, kind in stored.items()}
