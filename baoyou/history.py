@@ -61,12 +61,11 @@ def entries(store: Store) -> list[dict[str, Any]]:
 
 
 def verify(store: Store) -> list[dict[str, Any]]:
-    """Everything that is wrong with the current snapshot: changed bytes, broken invariants.
+    """Everything that is wrong: changed bytes of the ledger, of a manifest, of a file; broken
+    invariants of the current snapshot.
 
-    An empty list says that every hash agrees and every query of `queries/checks/store` is empty.
+    An empty list says that every hash of every snapshot agrees and every query of
+    `queries/checks/store` is empty.
     """
-    manifest = store.current()
-    broken = [{"check": "bytes", "what": path} for path in store.damaged(manifest)]
-    if broken:
-        return broken
-    return invariants_broken(store, manifest)
+    broken = [{"check": check, "what": what} for check, what in store.verify()]
+    return broken or invariants_broken(store, store.current())

@@ -8,7 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from baoyou import mart, sqlfile
+from duckdb import DuckDBPyConnection
+
+from baoyou import disk, mart, sqlfile
 from baoyou.close import Partitions, Progress, close_months
 from baoyou.engine import rows_of
 from baoyou.errors import Refused
@@ -30,27 +32,51 @@ def publish(
     Raises Refused `invariant_broken` where a check of `queries/checks/store` finds a row, and
     `store_moved` where somebody published since `before` was read; the store is then as it was.
     """
-    closed = close_months(store, before, partitions, staging, forced, progress)
-    progress("publish", 0, 1)
-    built = mart.build(store, partitions, closed, staging)
-    made = Manifest(0, before.sequence or None, partitions, closed.months, closed.closes, built)
-    for broken in invariants_broken(store, made):
-        raise Refused("invariant_broken", check=broken["check"], what=broken["what"])
+    made = build(store, before, partitions, staging, forced, progress)
+    refuse_broken(invariants_broken(store, made))
     published = store.publish(made, entry)
     progress("publish", 1, 1)
     return published
+
+
+def build(
+    store: Store,
+    before: Manifest,
+    partitions: Partitions,
+    staging: Path,
+    forced: frozenset[str] = frozenset(),
+    progress: Progress = lambda *_: None,
+) -> Manifest:
+    """The snapshot that would be: whole, but neither checked nor named by the store."""
+    disk.passage("close")
+    closed = close_months(store, before, partitions, staging, forced, progress)
+    progress("publish", 0, 1)
+    disk.passage("mart")
+    built = mart.build(store, partitions, closed, staging)
+    return Manifest(0, before.sequence or None, partitions, closed.months, closed.closes, built)
 
 
 def invariants_broken(store: Store, manifest: Manifest) -> list[dict[str, Any]]:
     """Rows that break an invariant of a snapshot: name of the check and the row."""
     if manifest.mart is None:
         return []
-    found = []
     connection = open_manifest(store, manifest)
     try:
-        for name in sqlfile.names("checks/store"):
-            rows = rows_of(connection.cursor().execute(sqlfile.load(name).text))
-            found += [{"check": name.rsplit("/", 1)[1], "what": str(row)} for row in rows[:20]]
+        return broken_in(connection)
     finally:
         connection.close()
+
+
+def broken_in(connection: DuckDBPyConnection) -> list[dict[str, Any]]:
+    """As `invariants_broken`, for a snapshot that is open."""
+    found = []
+    for name in sqlfile.names("checks/store"):
+        rows = rows_of(connection.cursor().execute(sqlfile.load(name).text))
+        found += [{"check": name.rsplit("/", 1)[1], "what": str(row)} for row in rows[:20]]
     return found
+
+
+def refuse_broken(broken: list[dict[str, Any]]) -> None:
+    """Raises Refused `invariant_broken` for the first row of `invariants_broken`."""
+    for one in broken:
+        raise Refused("invariant_broken", check=one["check"], what=one["what"])
