@@ -8,4 +8,10 @@ from pathlib import Path
 
 import streamlit as st
 
-app = st.App(Path(__file__).parent / "baoyou" / "ui" / "router.py")
+from baoyou.routes import routes
+from baoyou.settings import settings
+
+app = st.App(
+    Path(__file__).parent / "baoyou" / "ui" / "router.py",
+    routes=routes(settings()),
+)

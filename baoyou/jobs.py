@@ -1,82 +1,128 @@
 """Long work in a process of its own: a check or a load outlives the page and the browser.
 
-A job is a folder `<store>/jobs/<id>` with what was asked, how far it is, and what came of it. The
-child is `python -m baoyou.jobs FOLDER`; it calls the same `load` as the terminal, and holds a lock
-on `alive` while it lives: where that is free and nothing came of the job, the child was killed.
-Files are kept until they are published, or for a day: they hold names and numbers of people.
+A job is a folder `<store>/jobs/<id>` with what was asked, how far it is, and what came of it. Its
+process (`worker`) holds a lock on `alive` while it lives: where that is free and nothing came of
+the job, it was killed. Files are kept until they are published, or for a day: they hold names and
+numbers of people. What the jobs told is kept for a month.
 """
 
 from __future__ import annotations
 
 import fcntl
-import json
+import getpass
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from baoyou import upload
-from baoyou.errors import BaoyouError, Refused
+from baoyou import inbox, worker
+from baoyou.arrival import no_room
+from baoyou.errors import Refused
 from baoyou.store import Store
 
 KEPT_SECONDS = 24 * 3600
-_FILES = "files"
+TOLD_SECONDS = 30 * 24 * 3600
+# Libraries then reserve little address space beyond what they use.
+_SPARING = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+# How long a killed process may take to be gone.
+_DYING_SECONDS = 10
 
 
 @dataclass(frozen=True)
 class Job:
-    """How far a job is. state: running, done or refused; report: as `upload.plain`, when done.
+    """How far a job is. state: running, done, refused or cancelled.
 
-    phase, done, total: what it works on. error: code and slots of the sentence, when refused.
+    started_at: ISO, UTC; by: who asked. phase, done, total: what it works on. report: as
+    `upload.plain`, when done. error: code and slots of the sentence, when refused; proposals: a
+    mapping to confirm, where that would mend it.
     """
 
     id: str
     asked: dict[str, Any]
+    started_at: str
+    by: str
     state: str = "running"
     phase: str = "read"
     done: int = 0
     total: int = 0
     report: dict[str, Any] | None = None
     error: dict[str, Any] = field(default_factory=dict)
+    proposals: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def names(self) -> list[str]:
+        """The files, as the person calls them."""
+        return list(self.asked["names"])
 
 
-def start(store: Store, files: list[tuple[str, bytes]], **options: Any) -> str:
-    """Check the files in a child process; returns the id of the job.
+def start(
+    store: Store,
+    files: Sequence[tuple[str, bytes | Path]],
+    by: str | None = None,
+    **options: Any,
+) -> str:
+    """Check the files in a process of its own; returns the id of the job.
 
-    files: name as the person calls it, and content; kept under names of our own.
-    options: extract, month ("2009-09-01"), mapping (TOML text).
+    files: name as the person calls it, and content or a path; a path is linked, not read, and one
+    in the inbox leaves it when it was published. Raises Refused `inbox_gone` for a file that is
+    not there, `inbox_disk_full` where the disk has no room.
+    options: extract, month ("2009-09-01"), mapping (TOML text), totals (control totals by name).
     """
     _tidy(store)
-    folder = _folder(store, uuid.uuid4().hex[:12])
-    kept = folder / _FILES
-    kept.mkdir(mode=0o700, parents=True)
-    for number, (_, content) in enumerate(files):
-        (kept / str(number)).write_bytes(content)
-    names = [name for name, _ in files]
-    seen = {"names": names, "publish": False, "sequence": store.current().sequence}
-    _write(folder / "asked.json", {**seen, **options})
-    return _run(folder)
+    folder = _new(store)
+    kept = folder / worker.FILES
+    kept.mkdir(mode=0o700)
+    try:
+        for number, (name, content) in enumerate(files):
+            _bring(name, content, kept / str(number))
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    asked = {
+        "names": [name for name, _ in files],
+        "inbox": [inbox.seen(store, content) for _, content in files],
+        "publish": False,
+    }
+    return _run(store, folder, {**asked, **options}, by)
 
 
-def publish(store: Store, job_id: str) -> str:
-    """Publish what a job has checked, its notices accepted; returns the id of the new job.
+def again(store: Store, job_id: str, by: str | None = None, **options: Any) -> str:
+    """Check the files of a job once more, with options changed; returns the id of the new job.
 
+    A job that should have published what another checked stands for that one.
     Raises Refused `files_gone` where the files were published or cleared away meanwhile.
     """
-    checked = _folder(store, job_id)
-    if not (checked / _FILES).exists():
+    job = look(store, job_id)
+    if job is None:
         raise Refused("files_gone")
-    folder = _folder(store, uuid.uuid4().hex[:12])
-    folder.mkdir(mode=0o700, parents=True)
-    shutil.copytree(checked / _FILES, folder / _FILES, copy_function=os.link)
-    asked = _read(checked / "asked.json")
-    _write(folder / "asked.json", {**asked, "publish": True, "checked": job_id})
-    return _run(folder)
+    kept = _folder(store, job.asked.get("checked", job_id)) / worker.FILES
+    folder = _new(store)
+    try:
+        shutil.copytree(kept, folder / worker.FILES, copy_function=os.link)
+    except (FileNotFoundError, shutil.Error) as error:
+        shutil.rmtree(folder)
+        raise Refused("files_gone") from error
+    asked = {key: value for key, value in job.asked.items() if key != "checked"}
+    return _run(store, folder, {**asked, **options, "publish": False}, by)
+
+
+def publish(store: Store, job_id: str, by: str | None = None) -> str:
+    """Publish exactly what a job has checked, its notices accepted; returns the id of the new job.
+
+    Raises Refused `files_gone` where it was published or cleared away meanwhile.
+    """
+    job = look(store, job_id)
+    if job is None or not (_folder(store, job_id) / worker.PREPARED).exists():
+        raise Refused("files_gone")
+    return _run(store, _new(store), {**job.asked, "publish": True, "checked": job_id}, by)
 
 
 def look(store: Store, job_id: str) -> Job | None:
@@ -86,69 +132,80 @@ def look(store: Store, job_id: str) -> Job | None:
         return None
     is_alive = _is_alive(folder)
     told: dict[str, Any] = {}
-    for name in ("progress.json", "result.json"):
+    for name in ("progress.json", worker.RESULT):
         if (folder / name).exists():
-            told |= _read(folder / name)
+            told |= worker.read(folder / name)
     if not is_alive and "state" not in told:
-        told |= _refusal("job_failed")
-    return Job(job_id, _read(folder / "asked.json"), **told)
+        told |= worker.end(folder, worker.refusal("job_failed"))
+    asked = worker.read(folder / "asked.json")
+    return Job(job_id, asked, asked["started_at"], asked["by"], **told)
 
 
-def main(folder: Path) -> None:
-    """Do the work of one job folder; whatever comes of it is written there."""
-    asked = _read(folder / "asked.json")
-    mapping = None
-    if asked.get("mapping"):
-        mapping = folder / "mapping.toml"
-        mapping.write_text(asked["mapping"], encoding="utf-8")
-    store = Store(folder.parent.parent)
-    # What the person saw and accepted is what this snapshot of the store gave rise to.
-    is_as_seen = store.current().sequence == asked["sequence"]
-    request = upload.Request(
-        files=tuple(
-            (folder / _FILES / str(number), name) for number, name in enumerate(asked["names"])
-        ),
-        extract=asked.get("extract"),
-        month=asked.get("month"),
-        mapping=mapping,
-        accept_notices=is_as_seen,
-        publish=asked["publish"],
-    )
-
-    def progress(phase: str, done: int, total: int) -> None:
-        _write(folder / "progress.json", {"phase": phase, "done": done, "total": total})
-
-    try:
-        report = upload.load(store, request, progress)
-    except upload.NoticesNotAccepted:
-        told = _refusal("check_outdated")
-    except BaoyouError as error:
-        slots = {key: str(value) for key, value in error.slots.items()}
-        told = _refusal(error.code, **slots)
-    except Exception as error:
-        told = _refusal("job_failed")
-        (folder / "failure.txt").write_text(repr(error), encoding="utf-8")
-    else:
-        plain = upload.plain(report) | {"snapshot": report.snapshot, "known": report.known}
-        told = {"state": "done", "report": plain}
-        if asked["publish"]:
-            _clear(folder)
-            _clear(folder.parent / asked["checked"])
-    _write(folder / "result.json", told)
+def recent(store: Store, limit: int = 10) -> list[Job]:
+    """The latest jobs, newest first."""
+    asked = [
+        (worker.read(path)["started_at"], path.parent.name)
+        for path in (store.folder / "jobs").glob("*/asked.json")
+    ]
+    found = (look(store, job_id) for _, job_id in sorted(asked, reverse=True)[:limit])
+    return [job for job in found if job]
 
 
-def _run(folder: Path) -> str:
+def cancel(store: Store, job_id: str) -> Job | None:
+    """End a job that runs, with all its processes; returns what came of it.
+
+    It is `cancelled` and the store as it was, or `done` where it was published before it could be
+    ended. A job that is over stays as it is. None for an id that was never given.
+    """
+    folder = _folder(store, job_id)
+    job = look(store, job_id)
+    if job is None or job.state != "running":
+        return job
+    _kill(folder)
+    if _is_alive(folder):
+        return look(store, job_id)
+    if not (folder / worker.RESULT).exists():
+        worker.end(folder, {"state": "cancelled"})
+    worker.clear(folder)
+    return look(store, job_id)
+
+
+def discard(store: Store, job_id: str) -> None:
+    """Throw away the files of a job that is over, and what was made of them; its report is kept."""
+    job = look(store, job_id)
+    if job and job.state != "running":
+        worker.clear(_folder(store, job_id))
+
+
+def _run(store: Store, folder: Path, asked: dict[str, Any], by: str | None) -> str:
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    who = {"by": by or getpass.getuser(), "started_at": now, "sequence": store.current().sequence}
+    # Locked before the job can be seen: nobody may take it for one that was killed.
     with (folder / "alive").open("w") as alive, (folder / "stderr.txt").open("w") as told:
         fcntl.flock(alive, fcntl.LOCK_EX)
-        subprocess.Popen(
-            [sys.executable, "-m", "baoyou.jobs", str(folder)],
+        worker.write(folder / "asked.json", {**asked, **who})
+        process = subprocess.Popen(
+            [sys.executable, "-m", "baoyou.worker", str(folder)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=told,
+            env={**os.environ, **_SPARING},
             start_new_session=True,
             pass_fds=(alive.fileno(),),
         )
+        alive.write(str(process.pid))
     return folder.name
+
+
+def _kill(folder: Path) -> None:
+    """Kill the watcher, the worker and the readers: they are one group of processes."""
+    try:
+        os.killpg(int((folder / "alive").read_text()), signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    end = time.monotonic() + _DYING_SECONDS
+    while _is_alive(folder) and time.monotonic() < end:
+        time.sleep(0.02)
 
 
 def _is_alive(folder: Path) -> bool:
@@ -162,37 +219,45 @@ def _is_alive(folder: Path) -> bool:
     return False
 
 
-def _refusal(code: str, **slots: str) -> dict[str, Any]:
-    return {"state": "refused", "error": {"code": code, "slots": slots}}
+def _bring(name: str, content: bytes | Path, kept: Path) -> None:
+    try:
+        if isinstance(content, bytes):
+            kept.write_bytes(content)
+        else:
+            _link(content, kept)
+    except FileNotFoundError as error:
+        raise Refused("inbox_gone", file=name) from error
+    except OSError as error:
+        size = len(content) if isinstance(content, bytes) else content.stat().st_size
+        raise no_room(error, kept.parent, name, size) from error
+
+
+def _link(content: Path, kept: Path) -> None:
+    try:
+        os.link(content, kept)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        # Another disk, or a file of somebody else.
+        shutil.copyfile(content, kept)
 
 
 def _tidy(store: Store) -> None:
-    """Files of people who looked and left: gone after a day."""
+    """Files of people who looked and left: gone after a day. What was told: after a month."""
     for folder in (store.folder / "jobs").glob("*"):
         asked = folder / "asked.json"
-        is_old = asked.exists() and time.time() - asked.stat().st_mtime > KEPT_SECONDS
-        if is_old and ((folder / "result.json").exists() or not _is_alive(folder)):
-            _clear(folder)
+        age = time.time() - asked.stat().st_mtime if asked.exists() else 0
+        if age > KEPT_SECONDS and ((folder / worker.RESULT).exists() or not _is_alive(folder)):
+            worker.clear(folder)
+            if age > TOLD_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
-def _clear(folder: Path) -> None:
-    shutil.rmtree(folder / _FILES, ignore_errors=True)
+def _new(store: Store) -> Path:
+    folder = _folder(store, uuid.uuid4().hex[:12])
+    folder.mkdir(mode=0o700, parents=True)
+    return folder
 
 
 def _folder(store: Store, job_id: str) -> Path:
     return store.folder / "jobs" / job_id
-
-
-def _read(path: Path) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return told
-
-
-def _write(path: Path, value: dict[str, Any]) -> None:
-    temporary = path.with_suffix(".new")
-    temporary.write_text(json.dumps(value, ensure_ascii=False, default=str), encoding="utf-8")
-    temporary.replace(path)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
