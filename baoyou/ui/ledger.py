@@ -1,16 +1,22 @@
-"""The ledger of the store as the page History shows it."""
+"""The ledger of the store as the page History shows it, and what one step back or on would do.
+
+Apart from the report of a load, which Upload draws too.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from baoyou.store import Store
+from baoyou.store import Manifest, Store
 from baoyou.ui import format as fmt
+from baoyou.ui import kpi_preview
 from baoyou.ui.frame import Frame
-from baoyou.ui.tables import Column, reading_table
+from baoyou.ui.tables import Column, clickable_table
 
 Entry = dict[str, Any]
+# Actions that make no snapshot.
+MOVES = ("undo", "redo", "prune")
 
 
 def sentence(frame: Frame, entries: list[Entry]) -> tuple[str, str]:
@@ -26,10 +32,17 @@ def sentence(frame: Frame, entries: list[Entry]) -> tuple[str, str]:
         first=_month(months[0], frame),
         last=_month(months[-1], frame),
     )
-    made = next((e for e in entries if e["snapshot"] == manifest.sequence and e["by"]), None)
-    if not made:
+    made = maker(entries, manifest.sequence)
+    if made is None or not made["by"]:
         return bold, ""
     return bold, frame.say("history.sentence.made", by=made["by"], at=_time(made["at"]))
+
+
+def maker(lines: list[Entry], snapshot: int) -> Entry | None:
+    """Of lines, newest first, the one that made a snapshot; None where it is not told."""
+    return next(
+        (one for one in lines if one["snapshot"] == snapshot and one["action"] not in MOVES), None
+    )
 
 
 def target(store: Store, step: str) -> int:
@@ -37,29 +50,80 @@ def target(store: Store, step: str) -> int:
     return (store.current().parent if step == "undo" else store.ahead()) or 0
 
 
-def table(frame: Frame, entries: list[Entry]) -> None:
-    """One row per action, newest first."""
-    columns = [
-        Column("at", frame.say("history.column.at")),
-        Column("action", frame.say("history.column.action"), kind="markdown"),
-        Column("what", frame.say("history.column.what")),
-        Column("months", frame.say("history.column.months")),
-        Column("rows", frame.say("history.column.rows")),
-        Column("snapshot", frame.say("history.column.snapshot")),
-        Column("by", frame.say("history.column.by")),
+def outcome(frame: Frame, step: str) -> str:
+    """What undo or redo will do: which snapshot is read then, and for which months that matters."""
+    now = frame.reader.manifest
+    then = frame.reader.store.snapshot(target(frame.reader.store, step))
+    slots = (
+        {"now": now.sequence, "then": then.sequence} if step == "undo" else {"then": then.sequence}
+    )
+    said = frame.say(f"history.outcome.{step}", **slots)
+    return f"{said} {_difference(frame, now, then)}"
+
+
+def _difference(frame: Frame, now: Manifest, then: Manifest) -> str:
+    gone = [month for month in now.months if month not in then.months]
+    back = [month for month in then.months if month not in now.months]
+    other = [
+        month
+        for month, files in then.months.items()
+        if month in now.months and files != now.months[month]
     ]
-    reading_table([_row(frame, entry) for entry in entries], columns)
+    told = [
+        frame.say(f"history.difference.{key}", months=_months(frame, months))
+        for key, months in (("gone", gone), ("back", back), ("other", other))
+        if months
+    ]
+    return " ".join(told) or frame.say("history.difference.none")
 
 
-def _row(frame: Frame, entry: Entry) -> dict[str, str]:
-    colour = "green" if entry["current"] else "gray"
+def table(frame: Frame, entries: list[Entry]) -> int | None:
+    """One row per action, newest first; the place of the row that is selected, if any."""
+    names = ("snapshot", "action", "at", "by", "what", "months", "rows", "moved")
+    columns = [Column(name, frame.say(f"history.column.{name}")) for name in names]
+    reports = _reports(frame.reader.store)
+    rows = [
+        {"place": place, **_row(frame, entry, reports[place])}
+        for place, entry in enumerate(entries)
+    ]
+    chosen = clickable_table(
+        rows,
+        columns,
+        key="history_table",
+        id_column="place",
+        alt=frame.say("history.list.title"),
+        pinned=1,
+    )
+    return None if chosen is None else int(chosen)
+
+
+def report_of(frame: Frame, place: int) -> Entry | None:
+    """The report of the load in that row; None for an action that loaded nothing."""
+    return _reports(frame.reader.store)[place]
+
+
+def hashes(frame: Frame, report: Entry) -> str:
+    """Which files these were, to the byte."""
+    return frame.say("frame.joint").join(
+        frame.say("history.report.hash", file=file["file"], digest=file["sha256"][:12])
+        for file in report["files"]
+    )
+
+
+def _reports(store: Store) -> list[Entry | None]:
+    """Of each line of the ledger, newest first; what older versions did not tell is empty."""
+    empty: Entry = {"proposals": [], "changes": [], "figures": [], "closes": [], "notices": []}
+    return [
+        {**empty, **line["report"]} if "report" in line else None
+        for line in reversed(store.ledger())
+    ]
+
+
+def _row(frame: Frame, entry: Entry, report: Entry | None) -> dict[str, str]:
     joint = frame.say("frame.joint")
-    files = entry["files"]
-    what = joint.join(files[:3])
-    if len(files) > 3:
-        what = frame.say("history.more", files=what, count=len(files))
-    months = entry["months"]
-    span = f"{months[0]} – {months[-1]}" if len(months) > 2 else joint.join(months)
+    what = joint.join(entry["files"][:2])
+    if len(entry["files"]) > 2:
+        what = frame.say("history.more", files=what, count=len(entry["files"]))
     rows = ""
     if entry["action"] == "load":
         rows = frame.say(
@@ -67,16 +131,27 @@ def _row(frame: Frame, entry: Entry) -> dict[str, str]:
             stored=fmt.count(entry["stored"], frame.language),
             rejected=fmt.count(entry["rejected"], frame.language),
         )
-    arrow = f"{entry['from']} → {entry['snapshot']}"
+    mark = "● " if entry["current"] else ""
     return {
+        "snapshot": f"{mark}{entry['from']} → {entry['snapshot']}",
+        "action": frame.say(f"history.action.{entry['action']}"),
         "at": _time(entry["at"]),
-        "action": f":{colour}-badge[{frame.say('history.action.' + entry['action'])}]",
-        "what": what or "–",
-        "months": span or "–",
-        "rows": rows or "–",
-        "snapshot": arrow,
         "by": entry["by"] or "–",
+        "what": what or "–",
+        "months": _span(frame, entry["months"]) or "–",
+        "rows": rows or "–",
+        "moved": (kpi_preview.most_moved(frame, report["figures"]) if report else "") or "–",
     }
+
+
+def _span(frame: Frame, months: list[str]) -> str:
+    if len(months) > 2:
+        return f"{months[0]} – {months[-1]}"
+    return frame.say("frame.joint").join(months)
+
+
+def _months(frame: Frame, months: list[str]) -> str:
+    return _span(frame, [month[:7] for month in sorted(months)])
 
 
 def _month(text: str, frame: Frame) -> str:

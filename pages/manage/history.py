@@ -7,7 +7,8 @@ import streamlit as st
 from baoyou import history
 from baoyou.errors import Refused
 from baoyou.text import explain
-from baoyou.ui import cards, ledger
+from baoyou.ui import cards, ledger, load_report
+from baoyou.ui import format as fmt
 from baoyou.ui.frame import current
 
 frame = current()
@@ -16,37 +17,44 @@ entries = history.entries(store)
 now = frame.reader.manifest.sequence
 
 
-@st.dialog(frame.say("history.confirm.title"))
-def confirm(step: str) -> None:
-    """Say what will happen, then do it."""
-    st.markdown(frame.say(f"history.confirm.{step}", now=now, then=ledger.target(store, step)))
-    if st.button(frame.say(f"history.button.{step}"), type="primary", key=f"history_{step}_yes"):
+cards.sentence(*ledger.sentence(frame, entries))
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    undo = st.button(frame.say("history.button.undo"), disabled=now == 0, key="history_undo")
+    ahead = store.ahead() is not None
+    redo = st.button(frame.say("history.button.redo"), disabled=not ahead, key="history_redo")
+    checked = st.button(frame.say("history.button.verify"), disabled=now == 0, key="history_verify")
+# One click: what it does is said beforehand, and the other button takes it back.
+for step, pressed, is_open in (("undo", undo, now > 0), ("redo", redo, ahead)):
+    if pressed:
         try:
             getattr(store, step)()
         except Refused as refused:
-            st.error(explain(refused, frame.language), icon="⚠️")
+            st.error(fmt.safe(explain(refused, frame.language)), icon="⚠️")
         else:
             st.rerun()
-
-
-cards.sentence(*ledger.sentence(frame, entries))
-with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-    if st.button(frame.say("history.button.undo"), disabled=now == 0, key="history_undo"):
-        confirm("undo")
-    if st.button(
-        frame.say("history.button.redo"), disabled=store.ahead() is None, key="history_redo"
-    ):
-        confirm("redo")
-    checked = st.button(frame.say("history.button.verify"), disabled=now == 0, key="history_verify")
+    elif is_open:
+        st.markdown(cards.grey(ledger.outcome(frame, step)))
 if checked:
     with st.spinner(frame.say("history.verify.running")):
         broken = history.verify(store)
     if broken:
-        st.error(frame.say("history.verify.broken", what=str(broken[0]["what"])), icon="⚠️")
+        what = fmt.safe(broken[0]["what"])
+        st.error(frame.say("history.verify.broken", what=what), icon="⚠️")
     else:
         files = len(frame.reader.manifest.files())
         st.success(frame.say("history.verify.sound", sequence=now, files=files), icon="✅")
 
+chosen = None
 if entries:
     with cards.card(frame.say("history.list.title"), frame.say("history.list.subtitle")):
-        ledger.table(frame, entries)
+        chosen = ledger.table(frame, entries)
+report = ledger.report_of(frame, chosen) if chosen is not None else None
+if report:
+    st.subheader(frame.say("history.report.title", snapshot=entries[chosen]["snapshot"]))
+    with st.expander(frame.say("history.report.hashes")):
+        st.markdown(cards.grey(ledger.hashes(frame, report)))
+    left, right = st.columns([6, 9], gap="small")
+    with left:
+        load_report.files(frame, report, f"history_{chosen}")
+    with right:
+        load_report.changes(frame, report, f"history_{chosen}", is_past=True)

@@ -5,66 +5,68 @@ from __future__ import annotations
 import streamlit as st
 
 from baoyou import jobs
-from baoyou.contracts import contracts
-from baoyou.errors import WrongUsage
-from baoyou.months import month_of
+from baoyou.errors import BaoyouError
 from baoyou.text import explain
-from baoyou.ui import cards, reports
+from baoyou.ui import cards, drop, load_report, loading, mapping_card, publish_card, stored
+from baoyou.ui import format as fmt
 from baoyou.ui.frame import current
 
 frame = current()
 store = frame.reader.store
 job = jobs.look(store, st.query_params.get("job", ""))
-st.markdown(reports.steps(frame, job))
+report = job.report if job else None
+following: str | None = None
 
-with cards.card(frame.say("upload.drop.title"), frame.say("upload.drop.subtitle"), stretch=False):
-    dropped = st.file_uploader(
-        frame.say("upload.drop.files"),
-        accept_multiple_files=True,
-        key="upload_files",
-        label_visibility="collapsed",
-    )
-    with st.expander(frame.say("upload.options.title")):
-        month = st.text_input(
-            frame.say("upload.options.month"), key="upload_month", placeholder="2009-10"
-        )
-        extract = st.selectbox(
-            frame.say("upload.options.extract"),
-            list(contracts()),
-            index=None,
-            format_func=lambda name: frame.say(f"extract.{name}"),
-            key="upload_extract",
-            placeholder=frame.say("upload.options.recognised"),
-        )
-        mapping = st.file_uploader(
-            frame.say("upload.options.mapping"), type="toml", key="upload_mapping"
-        )
-    if st.button(
-        frame.say("upload.check"),
-        type="secondary" if job and job.state == "done" else "primary",
-        disabled=not dropped,
-        key="upload_check",
-    ):
+st.markdown(loading.steps(frame, job))
+left, right = st.columns([6, 9], gap="small")
+
+with left:
+    following = drop.card(frame, job)
+    if job and report:
+        may_change = not (job.asked["publish"] or report["known"])
+        changed = load_report.files(frame, report, f"upload_{job.id}", may_change)
+        if changed:
+            load_report.change_mapping(frame, job, changed)
+    elif job:
+        for number, proposal in enumerate(job.proposals):
+            mapping_card.card(frame, None, proposal, f"{job.id}_{number}")
+    else:
+        loading.recent(frame, "")
+
+with right:
+    if job is None:
+        stored.card(frame)
+    elif job.state == "running":
+        loading.running(frame, job.id)
+    elif job.state == "cancelled":
+        loading.cancelled(frame)
+    elif job.state == "refused":
+        following = loading.refused(frame, job) or following
+        for proposal in job.proposals[:1]:
+            title, subtitle = frame.say("upload.editor.title"), frame.say("upload.editor.subtitle")
+            with cards.card(title, subtitle, stretch=False):
+                following = load_report.ask(frame, job, proposal) or following
+    elif report and (job.asked["publish"] or report["known"]):
+        publish_card.published(frame, report)
+        load_report.changes(frame, report, f"upload_{job.id}", is_past=True)
+    elif report:
+        key = f"upload_{job.id}"
+        following = load_report.changes(frame, report, key, job=job) or following
+        wish = publish_card.card(frame, job)
         try:
-            given = month_of(month.strip()).isoformat() if month and month.strip() else None
-        except ValueError:
-            st.error(explain(WrongUsage("month_written", value=month), frame.language), icon="⚠️")
-        else:
-            st.query_params["job"] = jobs.start(
-                store,
-                [(file.name, file.getvalue()) for file in dropped],
-                month=given,
-                extract=extract,
-                mapping=mapping.getvalue().decode("utf-8", "replace") if mapping else None,
-            )
-            st.rerun()
+            if wish == "publish":
+                following = jobs.publish(store, job.id)
+            elif wish == "again":
+                following = jobs.again(store, job.id)
+            elif wish == "discard":
+                jobs.discard(store, job.id)
+                st.query_params.pop("job", None)
+                st.rerun()
+        except BaoyouError as error:
+            st.error(fmt.safe(explain(error, frame.language)), icon="⚠️")
+    if job:
+        loading.recent(frame, job.id)
 
-if job and job.state == "running":
-    reports.running(frame, job.id)
-elif job and job.state == "refused":
-    reports.refused(frame, job)
-elif job and job.asked["publish"]:
-    reports.published(frame, job)
-elif job and reports.checked(frame, job):
-    st.query_params["job"] = jobs.publish(store, job.id)
+if following:
+    st.query_params["job"] = following
     st.rerun()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from baoyou.ui import format as fmt
 from baoyou.ui.charts import canvas
@@ -11,8 +12,8 @@ from baoyou.ui.charts.canvas import Figure, Keys, Row
 from baoyou.ui.theme import Palette
 
 ROW, PAD, FAR = 38, 8, 3.0
-_WIDE = (0.56, (0.68, 0.82, 0.99))
-_COMPACT = (0.42, (0.66, 0.99, 1.0))
+# Pixels between the plot and its two columns of figures, which keep their width on any screen.
+GAP = 12
 
 
 def dumbbell(
@@ -27,22 +28,32 @@ def dumbbell(
 
     rows: name, usual (the change over the usual change: 1 is the edge of the band, −0.5 half of it
     downwards; None where there is no figure yet), unusual (True draws a diamond in the bad colour),
-    before, after, word (texts for the columns). What is beyond three usual changes stands at three.
+    before, after, word (texts right of the plot; compact leaves the word out), band (its edges in
+    the same unit, −1 and 1 where absent, None where no band is known). What is beyond three usual
+    changes stands at three.
     """
-    edge, ends = _COMPACT if compact else _WIDE
     names = [canvas.short(row["name"]) for row in rows]
+    before = canvas.widest([fmt.plain(row["before"]) for row in rows]) + GAP
+    after = canvas.widest([_after_text(row) for row in rows]) + GAP
+    if not compact:
+        words = [fmt.plain(row.get("word") or "") for row in rows]
+        after = max(after, canvas.widest(words, canvas.SMALL) + GAP)
     return canvas.figure(
         [*_lines(rows, palette), _before(rows, palette), _after(rows, keys, palette)],
         palette,
         height or ROW * len(rows) + 2 * PAD,
-        margin=(canvas.widest(names, canvas.STRONG) + 14, 4, PAD, PAD),
+        margin=(canvas.widest(names, canvas.STRONG) + 14, before + after, PAD, PAD),
         annotations=[
             cell
             for place, row in enumerate(rows)
-            for cell in _cells(row, place, ends[:2] if compact else ends, palette)
+            for cell in _cells(row, place, (before, before + after), compact, palette)
         ],
-        shapes=[_usual(place, palette) for place in range(len(rows))],
-        xaxis=canvas.axis(palette, (-FAR - 0.3, FAR + 0.3), domain=[0, edge]),
+        shapes=[
+            _usual(place, band, palette)
+            for place, row in enumerate(rows)
+            if (band := row.get("band", (-1, 1)))
+        ],
+        xaxis=canvas.axis(palette, (-FAR - 0.3, FAR + 0.3)),
         yaxis=name_axis(names, palette),
     )
 
@@ -52,8 +63,9 @@ def _reach(row: Row) -> float | None:
     return None if usual is None else max(-FAR, min(FAR, float(usual)))
 
 
-def _usual(place: int, palette: Palette) -> Figure:
-    box = {"x0": -1, "x1": 1, "y0": place - 0.28, "y1": place + 0.28}
+def _usual(place: int, band: tuple[float, float], palette: Palette) -> Figure:
+    least, most = (max(-FAR, min(FAR, edge)) for edge in band)
+    box = {"x0": least, "x1": most, "y0": place - 0.28, "y1": place + 0.28}
     look = {"fillcolor": palette.background2, "line": {"width": 0}, "layer": "below"}
     return {"type": "rect", **box, **look}
 
@@ -108,17 +120,25 @@ def _after(rows: Sequence[Row], keys: Keys, palette: Palette) -> Figure:
     }
 
 
-def _cells(row: Row, place: int, ends: Sequence[float], palette: Palette) -> list[Figure]:
+def _after_text(row: Row) -> str:
+    return f"→ {canvas.bold(fmt.plain(row['after']))}"
+
+
+def _cells(
+    row: Row, place: int, ends: tuple[int, int], compact: bool, palette: Palette
+) -> list[Figure]:
+    """Before and after as figures right of the plot, the word below the latter."""
     odd = bool(row.get("unusual"))
     colour = palette.bad if odd else palette.text
-    texts = [
-        fmt.plain(row["before"]),
-        f"→ {canvas.bold(fmt.plain(row['after']))}",
-        fmt.plain(row.get("word") or ""),
+    at: dict[str, Any] = {"y": place, "yanchor": "middle"}
+    at |= {"x": 1, "xref": "paper", "xanchor": "right"}
+    has_word = bool(row.get("word")) and not compact
+    figures = [
+        canvas.note(fmt.plain(row["before"]), palette.muted, xshift=ends[0], **at),
+        canvas.note(_after_text(row), colour, xshift=ends[1], yshift=8 * has_word, **at),
     ]
-    colours = [palette.muted, colour, colour if odd else palette.muted]
-    at = {"y": place, "xref": "paper", "xanchor": "right", "yanchor": "middle"}
-    return [
-        canvas.note(text, ink, canvas.BODY, x=x, **at)
-        for text, ink, x in zip(texts, colours, ends, strict=False)
-    ]
+    if not has_word:
+        return figures
+    ink = colour if odd else palette.muted
+    text = fmt.plain(row["word"])
+    return [*figures, canvas.note(text, ink, canvas.SMALL, xshift=ends[1], yshift=-8, **at)]
