@@ -15,9 +15,9 @@ from typing import Any
 from baoyou import ask, definitions
 from baoyou.access import EVERYONE
 from baoyou.errors import WrongUsage
+from baoyou.report import Report
 from baoyou.store import Store
-from baoyou.text import say
-from baoyou.upload import Report
+from baoyou.text import tell
 
 
 def kpis(
@@ -134,8 +134,11 @@ def evidence(told: str | None, month: date, source: dict[str, Any]) -> dict[str,
     return {rule: _with_source(rule, inputs, month, source) for rule, inputs in hits.items()}
 
 
-def load_report(report: Report, language: str) -> dict[str, Any]:
-    """The answer of `load` and `check`: totals, and the same per file where there are several."""
+def load_report(report: Report, language: str, is_whole: bool = False) -> dict[str, Any]:
+    """The answer of `load` and `check`: totals, and the same per file where there are several.
+
+    is_whole: also what the load would change, as `check` tells it.
+    """
     files: list[dict[str, Any]] = [
         {
             "file": file.file,
@@ -165,7 +168,7 @@ def load_report(report: Report, language: str) -> dict[str, Any]:
         "notices": [
             {
                 "code": notice.code,
-                "message": say(f"notice.{notice.code}", language, **notice.slots),
+                "message": tell(f"notice.{notice.code}", language, notice.slots),
                 "asks": notice.asks,
                 **notice.slots,
             }
@@ -176,7 +179,14 @@ def load_report(report: Report, language: str) -> dict[str, Any]:
         ),
         "known": report.known,
     }
-    return totals | ({"files": files} if len(files) > 1 else {})
+    told = totals | ({"files": files} if len(files) > 1 else {})
+    if is_whole:
+        told |= {key: getattr(report, key) for key in ("closes", "figures", "changes")}
+        told["mapping"] = [
+            {key: one[key] for key in ("file", "extract", "columns", "units", "wide", "ignored")}
+            for one in report.proposals
+        ]
+    return told
 
 
 def plain(value: Any) -> Any:

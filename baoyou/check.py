@@ -6,14 +6,15 @@ Apart from the door that calls it: everything here reads staged rows and changes
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from baoyou import definitions
-from baoyou.contracts import Contract
+from baoyou.changes import Change
+from baoyou.contracts import Column, Contract
 from baoyou.engine import Engine
 from baoyou.months import add_months
+from baoyou.report import Notice, Plain
 from baoyou.store import Manifest, Store
 
 ROWS_MOVED = 0.05
@@ -21,19 +22,16 @@ VALUE_MOVED = 0.20
 BRAND_BANDS = {"gotone": 0.05, "easyown": 0.10, "m_zone": 0.15}
 JUDGED_TYPES = ("money", "amount", "number", "count", "flag", "flag_count")
 VALUE_TYPES = ("money", "amount")
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something a person should know of a load.
-
-    code: key of the sentence below `notice.` in the catalogue; slots: what fills it.
-    asks: whether it must be accepted before the load is published.
-    """
-
-    code: str
-    slots: dict[str, Any]
-    asks: bool = True
+# From this share of zeros on, a bill or a base fee is no baseline.
+MOSTLY = 0.75
+# A mean this many times the one before speaks for another unit in the file.
+UNIT_RATIOS: dict[str, dict[str, tuple[float, float]]] = {
+    # A layout that is remembered as fen divides a file in yuan by a hundred.
+    "yuan": {"fen": (60, 160), "yuan": (1 / 160, 1 / 60)},
+    "MB": {"KB": (600, 1700), "GB": (1 / 1700, 1 / 600)},
+}
+# No customer base has a mean bill of this many whole yuan; in fen it is ten yuan.
+FEN_FROM = 1000
 
 
 def month_notices(
@@ -41,28 +39,38 @@ def month_notices(
     store: Store,
     before: Manifest,
     contract: Contract,
-    month: str,
+    change: Change,
     present: list[str],
     is_sample: bool,
     today: date,
+    names: dict[str, str],
 ) -> list[Notice]:
-    """Notices on one month of an extract; reads `staging.rows` (the month's rows to be stored)."""
+    """Notices on one month of an extract; reads `staging.rows` and `staging.rows_before`.
+
+    names: what people call the files that rows come from.
+    """
+    month = change.part
     found = _month_itself(before, contract, month, is_sample, today)
-    found += _odd_values(engine, month) if contract.name == "customers" else []
-    earlier = before.partitions.get(contract.name, {})
-    found += _cities(engine, store, before, contract)
+    found += _odd_values(engine, month, names) if contract.name == "customers" else []
+    found += _cities(engine, store, before, contract, names)
     if contract.name != "customers":
         return found
-    last = earlier.get(add_months(month, -1))
-    if last:
-        engine.view("staging.rows_before", [store.path(last)])
-        found += _row_counts(engine, month)
+    if change.was_published:
+        found += _row_counts(change)
         found += _churn(engine, month)
-    else:
-        engine.connection.execute(
-            "create or replace view staging.rows_before as select * from staging.rows limit 0"
+    return found + _profile(contract, change)
+
+
+def baseline_notices(change: Change) -> list[Notice]:
+    """Notices on a snapshot list: a base fee that is zero for most measures nothing."""
+    return [
+        Notice(
+            "mostly_zero",
+            {"month": change.part, "column": told["column"], "mean": f"{told['mean']:.2f}"},
         )
-    return found + _profile(engine, contract, month, present, bool(last), last)
+        for told in change.columns
+        if told["column"] == "base_fee" and told["zeros"] >= MOSTLY
+    ]
 
 
 def _month_itself(
@@ -84,19 +92,23 @@ def _month_itself(
     return found
 
 
-def _cities(engine: Engine, store: Store, before: Manifest, contract: Contract) -> list[Notice]:
+def _cities(
+    engine: Engine, store: Store, before: Manifest, contract: Contract, names: dict[str, str]
+) -> list[Notice]:
     known = _known_cities(engine, store, before, contract.name)
     if not known:
         return []
     rows = engine.connection.execute(
-        "select city, count(*), min(source_row) from staging.rows group by city order by city"
+        "select city, count(*), min(source_row), arg_min(source_file, source_row)"
+        " from staging.rows group by city order by city"
     ).fetchall()
     found = []
-    for city, count, first in rows:
+    for city, count, first, file in rows:
         if city not in known:
             near = difflib.get_close_matches(city, known, 1, 0.4)
             guess = near[0] if near else "-"
-            slots = {"city": city, "rows": count, "row": first, "near": guess}
+            told = {"city": city, "rows": count, "row": first, "near": guess}
+            slots = {**told, "file": names.get(file, file)}
             found.append(Notice("unknown_city", slots))
     return found
 
@@ -111,11 +123,11 @@ def _known_cities(engine: Engine, store: Store, before: Manifest, extract: str) 
     return sorted(city for (city,) in rows if city)
 
 
-def _row_counts(engine: Engine, month: str) -> list[Notice]:
+def _row_counts(change: Change) -> list[Notice]:
     found = []
-    for row in engine.rows("checks/load/city_rows"):
+    for row in change.cities:
         now, then = row["customers"], row["customers_before"]
-        slots = {"month": month[:7], "city": row["city"], "rows": now, "before": then}
+        slots = {"month": change.part[:7], "city": row["city"], "rows": now, "before": then}
         if then and not now:
             found.append(Notice("city_missing", slots))
         elif then and abs(now - then) > ROWS_MOVED * then:
@@ -142,7 +154,7 @@ def _churn(engine: Engine, month: str) -> list[Notice]:
     return found
 
 
-def _odd_values(engine: Engine, month: str) -> list[Notice]:
+def _odd_values(engine: Engine, month: str, names: dict[str, str]) -> list[Notice]:
     return [
         Notice(
             row["kind"],
@@ -151,6 +163,7 @@ def _odd_values(engine: Engine, month: str) -> list[Notice]:
                 "column": row["column_name"],
                 "rows": row["found"],
                 "row": row["first_row"],
+                "file": names.get(row["first_file"], row["first_file"]),
             },
             asks=row["kind"] != "odd_phone",
         )
@@ -158,33 +171,48 @@ def _odd_values(engine: Engine, month: str) -> list[Notice]:
     ]
 
 
-def _profile(
-    engine: Engine, contract: Contract, month: str, present: list[str], compare: bool, last: Any
-) -> list[Notice]:
-    present_before = last.facts["columns"] if last else []
+def _profile(contract: Contract, change: Change) -> list[Notice]:
     found = []
-    for row in engine.rows("checks/load/column_profile"):
-        name = row["column_name"]
-        column = contract.columns.get(name)
-        if column is None or name not in present or column.type not in JUDGED_TYPES:
+    for told in change.columns:
+        column = contract.columns[told["column"]]
+        if column.type not in JUDGED_TYPES:
             continue
-        slots = {"month": month[:7], "column": name}
-        flat = row["least"] is not None and row["least"] == row["most"]
-        if flat and row["customers"] > 1 and name != "is_sample" and row["unknown"] < 1:
-            found.append(Notice("column_constant", {**slots, "value": row["least"]}))
-        if compare and name in present_before and column.type in VALUE_TYPES:
-            found += _moved(row, slots)
+        slots = {"month": change.part[:7], "column": column.name}
+        is_flat = told["least"] is not None and told["least"] == told["most"]
+        if is_flat and change.rows > 1 and told["unknown"] < 1:
+            found.append(Notice("column_constant", {**slots, "value": f"{told['least']:g}"}))
+        if column.type in VALUE_TYPES:
+            found += _moved(told, slots) if change.was_published else []
+            found += _unit(column, told, slots, change.was_published)
+        if column.name == "arpu" and told["zeros"] >= MOSTLY:
+            found.append(Notice("mostly_zero", {**slots, "mean": f"{told['mean']:.2f}"}))
     return found
 
 
-def _moved(row: dict[str, Any], slots: dict[str, Any]) -> list[Notice]:
+def _moved(told: Plain, slots: dict[str, Any]) -> list[Notice]:
     found = []
-    mean, before = row["mean"], row["mean_before"]
+    mean, before = told["mean"], told["mean_before"]
     if mean is not None and before and abs(mean - before) > VALUE_MOVED * abs(before):
         change = {"now": f"{mean:.2f}", "before": f"{before:.2f}"}
         found.append(Notice("mean_moved", {**slots, **change}))
-    unknown, unknown_before = row["unknown"], row["unknown_before"]
+    unknown, unknown_before = told["unknown"], told["unknown_before"]
     if unknown_before is not None and abs(unknown - unknown_before) > VALUE_MOVED:
         change = {"now": f"{100 * unknown:.1f}", "before": f"{100 * unknown_before:.1f}"}
         found.append(Notice("unknown_moved", {**slots, **change}))
     return found
+
+
+def _unit(column: Column, told: Plain, slots: dict[str, Any], compares: bool) -> list[Notice]:
+    """A unit other than ours is likely where values are about that many times those before."""
+    now, before = told["mean"], told["mean_before"]
+    if not now:
+        return []
+    if before and compares:
+        for unit, (least, most) in UNIT_RATIOS.get(column.unit or "", {}).items():
+            if least <= now / before <= most:
+                change = {"now": f"{now:.2f}", "before": f"{before:.2f}", "unit": unit}
+                return [Notice("unit_suspected", {**slots, **change})]
+    elif not before and column.name == "arpu" and now >= FEN_FROM and told["is_whole"]:
+        change = {"now": f"{now:.2f}", "before": "-", "unit": "fen"}
+        return [Notice("unit_suspected", {**slots, **change})]
+    return []

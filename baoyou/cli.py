@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,12 @@ from typing import Any
 from baoyou import answers, definitions, freezing, history, upload
 from baoyou.contracts import contracts
 from baoyou.errors import BaoyouError, WrongUsage
+from baoyou.mapping import confirmed
+from baoyou.mapping_file import write_mapping
 from baoyou.months import month_of
 from baoyou.settings import Settings, settings
 from baoyou.store import Store
-from baoyou.text import explain, say
+from baoyou.text import explain, say, tell
 
 POPULATIONS = ("core", "high_value", "all")
 DIMENSIONS = ("level", "tier", "stage", "segment", "rule", "operator", "none")
@@ -74,7 +77,7 @@ class Face:
     def notices(self, report: upload.Report) -> None:
         """The notices of a load on stderr."""
         for notice in report.notices:
-            words = say(f"notice.{notice.code}", self.settings.language, **notice.slots)
+            words = tell(f"notice.{notice.code}", self.settings.language, notice.slots)
             print(f"! {words}", file=sys.stderr)
 
     def progress(self, phase: str, done: int, total: int) -> None:
@@ -100,12 +103,38 @@ def _load(asked: argparse.Namespace, face: Face, publish: bool = True) -> int:
         month=_month(asked.month).isoformat() if asked.month else None,
         mapping=asked.mapping,
         accept_notices=getattr(asked, "accept_notices", False),
-        publish=publish,
+        totals=_totals(asked.total or []),
     )
-    report = upload.load(face.store, request, face.progress)
+    try:
+        if publish:
+            report = upload.load(face.store, request, face.progress)
+        else:
+            report = upload.check(face.store, request, face.progress).report
+    except BaoyouError as error:
+        _save_mapping(asked, error.proposals)
+        raise
+    _save_mapping(asked, report.proposals)
     face.notices(report)
-    face.show(answers.load_report(report, face.settings.language))
+    language = face.settings.language
+    face.show(answers.load_report(report, language, is_whole=not publish))
     return 0
+
+
+def _totals(told: list[str]) -> dict[str, str]:
+    for one in told:
+        if "=" not in one:
+            raise WrongUsage("totals_unreadable", file="--total", value=one)
+    return dict(one.split("=", 1) for one in told)
+
+
+def _save_mapping(asked: argparse.Namespace, proposals: Sequence[dict[str, Any]]) -> None:
+    """The mapping as far as it is known, for a person to complete and use again."""
+    if asked.save_mapping and proposals:
+        known = confirmed(proposals[0], with_guesses=True)
+        # A month without its year is for the person to fill in.
+        months = {label: month or "????-??" for label, month in proposals[0]["wide"].items()}
+        text = write_mapping(replace(known, wide=months))
+        asked.save_mapping.write_text(text, encoding="utf-8")
 
 
 def _check(asked: argparse.Namespace, face: Face) -> int:
@@ -138,6 +167,11 @@ def _verify(asked: argparse.Namespace, face: Face) -> int:
     found = history.verify(face.store)
     face.show({"snapshot": face.store.current().sequence, "ok": not found, "broken": found})
     return 1 if found else 0
+
+
+def _prune(asked: argparse.Namespace, face: Face) -> int:
+    face.show({"pruned": face.store.prune(asked.keep)})
+    return 0
 
 
 def _freeze(asked: argparse.Namespace, face: Face) -> int:
@@ -235,6 +269,10 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--as", dest="extract", metavar="EXTRACT")
         made.add_argument("--month", metavar="YYYY-MM")
         made.add_argument("--mapping", type=Path, metavar="TOML")
+        made.add_argument("--save-mapping", type=Path, metavar="TOML", help="write what is known")
+        made.add_argument(
+            "--total", **many, metavar="KEY=N", help="control total: rows or a column"
+        )
         if name == "load":
             made.add_argument("--accept-notices", action="store_true")
     close = command("close", _close, "close months again, after a definition changed")
@@ -244,6 +282,8 @@ def _parser() -> argparse.ArgumentParser:
     undo.add_argument("--to", type=int, metavar="SEQ")
     command("redo", _redo, "go forward again after an undo")
     command("verify", _verify, "recompute every hash and invariant of the current snapshot")
+    prune = command("prune", _prune, "forget old snapshots for good, and what only they hold")
+    prune.add_argument("--keep", type=int, default=24, metavar="N", help="the newest N stay")
     freeze = command("freeze", _freeze, "freeze a snapshot list from a stored month")
     freeze.add_argument("name", metavar="NAME")
     freeze.add_argument("--month", required=True, metavar="YYYY-MM")

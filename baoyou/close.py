@@ -202,7 +202,7 @@ class _MonthClose:
 
     def _close_customers(self, engine: Engine) -> None:
         params = self.params
-        engine.make("mart.customer_states", "marts/customer_states", **params)
+        engine.define("mart.customer_states", "marts/customer_states", **params)
         engine.make("mart.memory_after", "marts/customer_memory", **params)
         if self.month in self.customers:
             self._keep(engine, "memory", "mart.memory_after")

@@ -5,6 +5,8 @@ Apart because it is the one place that another engine (the same SQL on Spark) wo
 
 from __future__ import annotations
 
+import resource
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,8 @@ class Engine:
         )
         if scratch:
             self.connection.execute("set temp_directory = $folder", {"folder": str(scratch)})
+        if allowed := _memory_allowed():
+            self.connection.execute("set memory_limit = $bytes", {"bytes": f"{allowed}B"})
         for schema in ("raw", "staging", "extract", "mart"):
             self.connection.execute(f"create schema {schema}")
         self.connection.execute((QUERIES / "prelude.sql").read_text(encoding="utf-8"))
@@ -74,9 +78,33 @@ class Engine:
             _used(query, params),
         )
 
+    def define(self, name: str, query: str, /, **params: Any) -> None:
+        """Let a query file be read as the relation `name` without keeping its result."""
+        text = sqlfile.load(query).text
+        # A view takes no parameters: they stand in it as literals.
+        for param, value in sorted(_used(query, params).items(), reverse=True):
+            text = text.replace(f"${param}", literal(value))
+        self.connection.execute(f"create or replace view {name} as {text}")
+
+    def gather(self, name: str, query: str, constants: dict[str, str]) -> None:
+        """As `add`, but the first rows make the relation."""
+        schema, table = name.split(".")
+        known = self.connection.execute(
+            "select 1 from duckdb_tables() where schema_name = $schema and table_name = $table",
+            {"schema": schema, "table": table},
+        ).fetchall()
+        if known:
+            self.add(name, query, constants)
+            return
+        fixed = ", ".join(f"{quoted(value)} as {column}" for column, value in constants.items())
+        self.connection.execute(
+            f"create table {name} as select {fixed}, rows.*"
+            f" from ({sqlfile.load(query).text}) as rows"
+        )
+
     def add(self, name: str, query: str, constants: dict[str, str], /, **params: Any) -> None:
         """Add a query file's rows to the relation `name` by column name, with constant columns."""
-        fixed = ", ".join(f"{_text(value)} as {column}" for column, value in constants.items())
+        fixed = ", ".join(f"{quoted(value)} as {column}" for column, value in constants.items())
         self.connection.execute(
             f"insert into {name} by name select {fixed}, rows.*"
             f" from ({sqlfile.load(query).text}) as rows",
@@ -90,7 +118,7 @@ class Engine:
         evidence = [row[0] for row in described if row[0] not in ("customer_id", "is_hit")]
         packed = ", ".join(f"{column} := {column}" for column in evidence)
         self.connection.execute(
-            f"insert into {name} by name select customer_id, {_text(rule)} as rule,"
+            f"insert into {name} by name select customer_id, {quoted(rule)} as rule,"
             f" {order} as rule_order, to_json(struct_pack({packed})) as evidence"
             " from staging.judged where is_hit"
         )
@@ -134,6 +162,15 @@ class Engine:
         self.connection.execute("detach saved")
 
 
+def _memory_allowed() -> int | None:
+    """Half of the address space of this process, where that is limited: what is over is spilled.
+
+    DuckDB itself looks at the machine only, and would die at the limit instead.
+    """
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return None if limit == resource.RLIM_INFINITY else limit // 2
+
+
 def rows_of(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """All rows of a query that was run, as column → value; the cursor is closed."""
     names = [column[0] for column in cursor.description]
@@ -148,8 +185,14 @@ def _used(query: str, params: dict[str, Any]) -> dict[str, Any]:
 
 
 def _quoted(path: Path) -> str:
-    return _text(str(path))
+    return quoted(str(path))
 
 
-def _text(value: str) -> str:
+def literal(value: date | int) -> str:
+    """A date or a whole number as a literal of SQL."""
+    return f"date {quoted(value.isoformat())}" if isinstance(value, date) else str(int(value))
+
+
+def quoted(value: str) -> str:
+    """A text as a literal of SQL."""
     return "'" + value.replace("'", "''") + "'"

@@ -5,15 +5,20 @@ Ground: knows nobody. The sentence is put together by `text.say` where a face sh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 
 class BaoyouError(Exception):
     """Something a person can mend.
 
     code: key of the sentence in the catalogue, without the leading `error.`.
     slots: values of the sentence's named slots: file, sheet, row, column, value, ...
+    proposals: mappings of files, where confirming one might mend it; see `mapping.proposal`.
     """
 
     exit_code = 1
+    proposals: Sequence[dict[str, Any]] = ()
 
     def __init__(self, code: str, **slots: object) -> None:
         super().__init__(f"{code} {slots}")

@@ -137,7 +137,9 @@ def _draw(
         base=base,
         course=np.searchsorted(courses[:-1], even(rng, total), side="right"),
         restless=even(rng, total) < np.where(group >= 0, 0.04, 0.12),
-        tenure=2 + rng.exponential(story.mean_tenure, total).astype(int),
+        tenure=np.minimum(
+            2 + rng.exponential(story.mean_tenure, total).astype(int), story.longest_tenure
+        ),
         dip=np.floor(even(rng, total, 100) / dip_rate).astype(int) - WARM_UP,
         join=np.where(there, -1, NEVER),
         leave=np.full(total, NEVER),

@@ -51,6 +51,7 @@ class Story:
 
     growth: float
     mean_tenure: float
+    longest_tenure: int
     mean_arrears: float
     mean_offnet_fee: float
     bundling: dict[str, Any]

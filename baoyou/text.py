@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import string
 import tomllib
+import unicodedata
 from functools import cache
+from typing import Any
 
 from baoyou.errors import BaoyouError
 from baoyou.settings import CATALOGUE, LANGUAGES
 
 Entry = dict[str, str]
+# Of a name or value in a sentence: a cell may hold a million letters.
+LONGEST = 2_000
+# Line breaks, signs that turn the direction of writing, and others that steer a terminal.
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def say(key: str, language: str, /, **slots: object) -> str:
@@ -21,8 +27,29 @@ def say(key: str, language: str, /, **slots: object) -> str:
 
 
 def explain(error: BaoyouError, language: str) -> str:
-    """What a person is told of one of our errors."""
-    return say(f"error.{error.code}", language, **error.slots)
+    """What a person is told of one of our errors: the sentence, and its code to ask about."""
+    sentence = tell(f"error.{error.code}", language, error.slots)
+    return f"{sentence} [{error.code}]"
+
+
+def tell(key: str, language: str, slots: dict[str, Any]) -> str:
+    """As `say`, where names and values from outside fill the slots."""
+    shown = {
+        name: visible(value) if isinstance(value, str) else value for name, value in slots.items()
+    }
+    return say(key, language, **shown)
+
+
+def visible(text: str) -> str:
+    """A name or value from outside, of bearable length, signs that nobody sees written out.
+
+    A line break becomes \\n, a sign that turns the direction of writing \\u202e.
+    """
+    shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return "".join(
+        sign.encode("unicode_escape").decode() if unicodedata.category(sign) in _UNSEEN else sign
+        for sign in shown
+    )
 
 
 @cache

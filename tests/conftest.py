@@ -7,12 +7,32 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import in_process
 import pytest
 from small_world import Row, World, customer
 
 from baoyou import upload
 from baoyou.sample import write_sample
 from baoyou.store import Store
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _reader_in_process() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        in_process.read_here(patch)
+        yield
+
+
+@pytest.fixture
+def child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in a limited child after all."""
+    in_process.read_in_child(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _child_where_it_matters(request: pytest.FixtureRequest) -> None:
+    if request.module.__name__ in in_process.WITH_CHILD:
+        request.getfixturevalue("child")
 
 
 @pytest.fixture

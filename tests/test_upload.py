@@ -50,15 +50,23 @@ def test_rejected_rows_are_kept_with_line_column_and_reason(world: World) -> Non
     assert (file.read, file.stored, file.rejected, file.duplicates) == (8, 1, 6, 1)
     assert file.rejects_file is not None
     with Path(file.rejects_file).open(encoding="utf-8-sig", newline="") as lines:
-        found = [(row["row"], row["column"], row["reason"]) for row in csv.DictReader(lines)]
+        found = [
+            (row["原行号 row"], row["列 column"], row["原因 reason"].split(" / ")[0])
+            for row in csv.DictReader(lines)
+        ]
+    known = (
+        "active (在网), suspended_one_way (单停), suspended_two_way (双停), cancelled (销户), "
+        "cancelled_arrears (欠费拆机), ported_out (携出)"
+    )
     assert found == [
-        ("3", "arpu", "money"),
-        ("4", "status", "code"),
-        ("5", "customer_id", "blank"),
-        ("6", "customer_id", "id"),
-        ("7", "complaints", "range"),
-        ("8", "joined_on", "date"),
+        ("3", "arpu", "arpu: 不是金额；写成 80 或 80.50"),
+        ("4", "status", f"status: 不在代码表里；改成其中一种：{known}"),
+        ("5", "customer_id", "customer_id: 必填，不能为空"),
+        ("6", "customer_id", "customer_id: 科学计数法，精度已丢失；在 Excel 里设为文本后重新导出"),
+        ("7", "complaints", "complaints: 超出允许的范围（0 – 999999999）；核对单位和数值"),
+        ("8", "joined_on", "joined_on: 不是日期；写成 2009-09-30"),
     ]
+    assert file.examples["arpu:money"] == [{"row": 3, "value": "abc"}]
     assert "precision_lost" in [notice.code for notice in report.notices]
 
 
@@ -149,7 +157,8 @@ def test_a_gap_and_a_city_that_is_new_or_missing_are_told(world: World) -> None:
 
 
 def test_checking_publishes_nothing(world: World) -> None:
-    report = _load(world, world.write([customer("C1", "2009-01")]), publish=False)
+    path = world.write([customer("C1", "2009-01")])
+    report = upload.check(world.store, upload.Request(((path, path.name),))).report
     assert (report.load, report.files[0].stored) == (None, 1)
     assert world.store.current().sequence == 0
 

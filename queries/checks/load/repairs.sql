@@ -1,21 +1,22 @@
--- Numbers that were read although they were not written plainly (1,234.50, ￥80, full width).
--- grain: one row per column
--- params: none
--- returns: column_name, cells, first_row
+-- Cells that were read although they were not written plainly (1,234.50, ￥80, full width).
+-- grain: one row per kind of repair and column of one file
+-- params: $digest
+-- returns: repair (column:kind), cells, the first three rows
 with
 
 cells as (
     select
-        unnest(string_split(row_repairs, ',')) as column_name,
+        unnest(string_split(row_repairs, ',')) as repair,
         source_row
     from staging.typed
     where row_repairs <> ''
+        and source_file = $digest::varchar
 )
 
 select
-    column_name,
+    repair,
     count(*) as cells,
-    min(source_row) as first_row
+    list_slice(list(source_row order by source_row), 1, 3) as first_rows
 from cells
-group by column_name
-order by column_name
+group by repair
+order by repair
