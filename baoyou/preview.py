@@ -69,7 +69,7 @@ class Preview:
             _figure(month, key, old, new)
             for month in sorted({*shown, *moved})
             for key in keys
-            if new.get((month, key)) or old.get((month, key))
+            if _is_told(month, key, old, new)
         ]
 
     def quality(self, months: list[str]) -> list[Notice]:
@@ -93,6 +93,14 @@ def _behind(month: str) -> list[str]:
 
 
 Values = dict[tuple[str, str], Plain]
+
+
+def _is_told(month: str, key: str, old: Values, new: Values) -> bool:
+    """Whether a KPI has its say in a month: a quarterly survey has none in the months between."""
+    rows = [row for row in (old.get((month, key)), new.get((month, key))) if row]
+    if definitions.kpis()[key].extract in ("customers", "snapshot"):
+        return bool(rows)
+    return any(row["value"] is not None for row in rows)
 
 
 def _figure(month: str, key: str, old: Values, new: Values) -> Plain:

@@ -332,6 +332,15 @@ def test_a_restated_month_closes_only_what_hangs_on_it(world: World) -> None:
         assert one["after"] == world.figure(one["kpi"], one["month"])["value"]
 
 
+def test_a_survey_has_no_say_in_the_months_between(world: World) -> None:
+    score = {"month": "2009-01", "city": "福州", "segment": "中高端", "score": 8, "scale_max": 10}
+    world.load([score], extract="surveys")
+    report = world.load([customer("C1", "2009-01")])
+    assert "satisfaction" in {one["kpi"] for one in report.figures}
+    report = world.load([customer("C1", "2009-02")])
+    assert "satisfaction" not in {one["kpi"] for one in report.figures if one["month"] == "2009-02"}
+
+
 def test_a_mapping_for_no_file_of_ours_is_wrong_usage(world: World) -> None:
     with pytest.raises(WrongUsage):
         _load(world, world.write([customer("1", "2009-01")]), mapping=world.folder / "none.toml")
