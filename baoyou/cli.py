@@ -16,9 +16,9 @@ from typing import Any
 from baoyou import answers, definitions, freezing, history, upload
 from baoyou.contracts import contracts
 from baoyou.errors import BaoyouError, WrongUsage
-from baoyou.mapping import confirmed
 from baoyou.mapping_file import write_mapping
 from baoyou.months import month_of
+from baoyou.proposals import confirmed
 from baoyou.settings import Settings, settings
 from baoyou.store import Store
 from baoyou.text import explain, say, tell

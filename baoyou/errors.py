@@ -14,7 +14,7 @@ class BaoyouError(Exception):
 
     code: key of the sentence in the catalogue, without the leading `error.`.
     slots: values of the sentence's named slots: file, sheet, row, column, value, ...
-    proposals: mappings of files, where confirming one might mend it; see `mapping.proposal`.
+    proposals: mappings of files, where confirming one might mend it; see `proposals.proposal`.
     """
 
     exit_code = 1

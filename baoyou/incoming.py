@@ -15,8 +15,10 @@ from pathlib import Path
 from baoyou import layouts, reader, rejects, totals
 from baoyou.contracts import known_headers
 from baoyou.errors import BaoyouError
-from baoyou.mapping import GUESSED, Mapping, MappingUnsure, Table, confirmed, proposal, recognise
+from baoyou.mapping import MappingUnsure, recognise
 from baoyou.mapping_file import MappingFile
+from baoyou.matching import Mapping, Table
+from baoyou.proposals import GUESSED, confirmed, proposal
 from baoyou.report import FileReport, Plain, called
 from baoyou.store import Store
 

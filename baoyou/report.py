@@ -71,7 +71,7 @@ class FileReport:
 class Report:
     """What a load did or would do. load and snapshot: null where nothing was published.
 
-    proposals: the mapping of each file, see `mapping.proposal`. changes: what each month looks
+    proposals: the mapping of each file, see `proposals.proposal`. changes: what each month looks
     like beside the one before, see `changes.of_month`. figures: headline KPIs before and after.
     closes: months that are closed again, those loaded among them.
     """

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from baoyou import layouts, likeness, wide
 from baoyou.contracts import contracts
 from baoyou.errors import Refused, WrongUsage
-from baoyou.mapping import MappingUnsure, Table, confirmed, match, proposal, recognise
+from baoyou.mapping import MappingUnsure, recognise
 from baoyou.mapping_file import MappingFile, parse_mapping, write_mapping
+from baoyou.matching import Table, match
+from baoyou.proposals import confirmed, proposal
 from baoyou.store import Store
 
 CUSTOMERS = contracts()["customers"]

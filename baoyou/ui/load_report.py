@@ -13,7 +13,7 @@ import streamlit as st
 
 from baoyou import jobs
 from baoyou.errors import BaoyouError
-from baoyou.mapping import confirmed
+from baoyou.proposals import confirmed
 from baoyou.text import explain
 from baoyou.ui import format as fmt
 from baoyou.ui import (

@@ -10,8 +10,8 @@ from typing import Any
 import streamlit as st
 
 from baoyou.contracts import Contract, contracts, normalise
-from baoyou.mapping import GUESSED, confirmed
 from baoyou.mapping_file import write_mapping
+from baoyou.proposals import GUESSED, confirmed
 from baoyou.ui import cards, switched_off, tables, words
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
@@ -26,7 +26,7 @@ def card(
 ) -> bool:
     """One file; whether the person wants to change its mapping. One of the two may be absent.
 
-    file: as in a report; proposal: as `mapping.proposal` makes it. may_change: offer to.
+    file: as in a report; proposal: as `proposals.proposal` makes it. may_change: offer to.
     """
     told = _told(file, proposal)
     contract = contracts()[told["extract"]]

@@ -13,9 +13,9 @@ import streamlit as st
 
 from baoyou.contracts import contracts
 from baoyou.errors import WrongUsage
-from baoyou.mapping import GUESSED, confirmed
 from baoyou.mapping_file import MappingFile
 from baoyou.months import month_of
+from baoyou.proposals import GUESSED, confirmed
 from baoyou.text import explain
 from baoyou.ui import cards, mapping_values, samples, words
 from baoyou.ui import format as fmt

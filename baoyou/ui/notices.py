@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou.contracts import contracts
-from baoyou.mapping import GUESSED
+from baoyou.proposals import GUESSED
 from baoyou.ui import cards, switched_off, words
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame

@@ -10,7 +10,8 @@ import pytest
 from baoyou import ask
 from baoyou.access import EVERYONE
 from baoyou.contracts import contracts
-from baoyou.mapping import Table, match, proposal
+from baoyou.matching import Table, match
+from baoyou.proposals import proposal
 from baoyou.settings import Settings
 from baoyou.store import Store
 from baoyou.text import catalogue

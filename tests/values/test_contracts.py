@@ -9,7 +9,8 @@ from staged import PLAIN, stage
 
 from baoyou.contracts import contracts
 from baoyou.engine import Engine
-from baoyou.mapping import Table, recognise
+from baoyou.mapping import recognise
+from baoyou.matching import Table
 from baoyou.schemas import extract_shape
 
 NAMES = sorted(contracts())
