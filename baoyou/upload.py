@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from baoyou import disk, layouts
+from baoyou import disk, known, layouts
 from baoyou.contracts import Contract, contracts, is_personal
 from baoyou.draft import Draft
 from baoyou.engine import Engine
@@ -164,9 +164,9 @@ class _Load:
 
     def run(self, stops_at_notices: bool) -> Prepared:
         digests = {sha256_of(path) for path, _ in self.request.files}
-        options = _options(self.request)
-        if _is_known(self.before, digests, options):
-            return self._nothing(_report_again(self.store, digests))
+        options = known.asked_as(self.request)
+        if known.is_known(self.before, digests, options):
+            return self._nothing(known.report_again(self.store, digests))
         disk.passage("receive")
         sizes = sum(path.stat().st_size for path, _ in self.request.files)
         self.store.need(SPACE_NEEDED * sizes)
@@ -311,37 +311,3 @@ def _cities_known(before: Manifest) -> tuple[str, ...]:
             }
         )
     )
-
-
-def _options(request: Request) -> str:
-    mapping = sha256_of(request.mapping)[:12] if request.mapping else ""
-    return f"{request.extract or ''}|{request.month or ''}|{mapping}"
-
-
-def _is_known(before: Manifest, digests: set[str], options: str) -> bool:
-    """Whether these files, and no others, are what is stored now, asked for in the same way."""
-    found: set[str] = set()
-    for parts in before.partitions.values():
-        for stored in parts.values():
-            facts = stored.facts
-            completed = set(facts.get("completed", [])) & digests
-            latest = set(facts.get("latest", facts["sources"]))
-            found |= completed
-            if not latest & digests:
-                continue
-            same_way = facts["options"].split("|")[1:] == options.split("|")[1:]
-            if not latest <= digests or not same_way:
-                return False
-            found |= latest & digests
-    return found == digests
-
-
-def _report_again(store: Store, digests: set[str]) -> Report:
-    found: dict[str, FileReport] = {}
-    number = None
-    for line in store.ledger():
-        for file in line.get("report", {}).get("files", []):
-            if file["sha256"] in digests:
-                found[file["sha256"]] = FileReport(**file)
-                number = line["snapshot"]
-    return Report(list(found.values()), [], number, number, known=True)
