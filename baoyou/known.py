@@ -11,7 +11,7 @@ from baoyou.store import Manifest, Store, sha256_of
 
 
 def asked_as(request: Request) -> str:
-    """In which way files are asked to be read: another extract, month or mapping is another load."""
+    """How files are asked to be read: another extract, month or mapping is another load."""
     mapping = sha256_of(request.mapping)[:12] if request.mapping else ""
     return f"{request.extract or ''}|{request.month or ''}|{mapping}"
 
