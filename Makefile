@@ -2,6 +2,8 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Hundreds of processes start in the tests: each would compile our modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test lint types tests setup setup-dev browser clean
 
@@ -38,7 +40,7 @@ types: setup-dev
 	$(VENV)/bin/mypy
 
 tests: setup-dev
-	$(PYTHON) -m pytest -n 2 --dist loadfile
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 clean:
 	rm -rf $(VENV) data/store data/sample
