@@ -23,36 +23,15 @@ from baoyou.store import Manifest, Store, Stored
 Progress = Callable[[str, int, int], None]
 Partitions = dict[str, dict[str, Stored]]
 
+# What every close keeps; the results in `queries/marts/marts.toml` come on top.
 _ORDER = {
     "customer_months": "customer_id",
     "memory": "customer_id",
     "rule_hits": "customer_id, rule_order",
-    "snapshot_members": "snapshot_id, customer_id",
     "survey_months": "city, segment, tier, item, touchpoint, is_aggregate",
-    "stage_moves": "city, is_core, is_high_value, from_stage, to_stage",
-    "rule_months": "rule, city, is_core, is_high_value",
-    "customer_flows": "city, is_core, is_high_value",
-    "alert_months": "city, is_core, is_high_value, alert",
-    "peer_months": "city, level, measure",
-    "population_moves": "city, city_before, is_core, is_high_value, was_core, was_high_value",
-    "clause_months": "city, is_high_value, core_clauses",
-    "contract_months": "city, is_core, is_high_value, months_ahead",
     "kpi_cells": "kpi, snapshot_id, city, level, tier, stage, segment, is_core, is_high_value,"
     " part",
 }
-
-# What is made of the closed customers, one file each.
-_RESULTS = (
-    "snapshot_members",
-    "stage_moves",
-    "rule_months",
-    "customer_flows",
-    "population_moves",
-    "clause_months",
-    "contract_months",
-    "alert_months",
-    "peer_months",
-)
 
 
 @dataclass(frozen=True)
@@ -213,9 +192,9 @@ class _MonthClose:
         year_ago = self.closed.get(add_months(self.month, -12), {}).get("customer_months")
         known = [self.results["customer_months"], *([year_ago] if year_ago else [])]
         engine.view("mart.customer_months", [self.store.path(file) for file in known])
-        for result in _RESULTS:
-            engine.make(f"mart.{result}", f"marts/{result}", **params)
-            self._keep(engine, result)
+        for result in definitions.marts().values():
+            engine.make(f"mart.{result.key}", f"marts/{result.key}", **params)
+            self._keep(engine, result.key, order=result.order)
 
     def _judge(self, engine: Engine) -> None:
         engine.empty("mart.rule_hits", HITS)
@@ -307,9 +286,11 @@ class _MonthClose:
         else:
             engine.empty(name, shape)
 
-    def _keep(self, engine: Engine, result: str, relation: str | None = None) -> None:
+    def _keep(
+        self, engine: Engine, result: str, relation: str | None = None, order: str | None = None
+    ) -> None:
         staged = self.staging / f"{self.month}.{result}.parquet"
-        rows = engine.write(relation or f"mart.{result}", staged, _ORDER[result])
+        rows = engine.write(relation or f"mart.{result}", staged, order or _ORDER[result])
         self.results[result] = self.store.keep(staged, f"marts/{result}/month={self.month}", rows)
 
 

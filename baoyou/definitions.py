@@ -104,6 +104,15 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Mart:
+    """A result that the close keeps of a month; see the head of `queries/marts/marts.toml`."""
+
+    key: str
+    order: str
+    is_small: bool = False
+
+
+@dataclass(frozen=True)
 class Parameter:
     """A parameter of populations, stages or KPIs, with its dated values."""
 
@@ -134,6 +143,12 @@ def rules() -> dict[str, Rule]:
         )
         found[key] = Rule(key=key, order=order, **_entry(facts))
     return found
+
+
+@cache
+def marts() -> dict[str, Mart]:
+    """The results of a close by name, in the order they are made."""
+    return {key: Mart(key, **facts) for key, facts in _toml("marts/marts.toml").items()}
 
 
 @cache

@@ -15,18 +15,8 @@ from baoyou.engine import Engine
 from baoyou.schemas import Shape
 from baoyou.store import Store, Stored
 
-SMALL = (
-    "kpi_cells",
-    "survey_months",
-    "stage_moves",
-    "rule_months",
-    "customer_flows",
-    "population_moves",
-    "clause_months",
-    "contract_months",
-    "alert_months",
-    "peer_months",
-)
+# Small results of every close, next to those that `queries/marts/marts.toml` calls small.
+SMALL = ("kpi_cells", "survey_months")
 KPIS: Shape = {
     "kpi": "varchar",
     "kpi_order": "integer",
@@ -77,12 +67,13 @@ def build(store: Store, partitions: Partitions, closed: Closed, staging: Path) -
                 f"mart.{name}",
                 {column: (kind, [row[column] for row in rows]) for column, kind in shape.items()},
             )
-        for name in SMALL:
+        small = [*SMALL, *(mart.key for mart in definitions.marts().values() if mart.is_small)]
+        for name in small:
             _view(engine, store, closed, name)
         _view(engine, store, closed, "snapshot_members")
         if any("snapshot_members" in files for files in closed.months.values()):
             engine.make("mart.snapshot_months", "marts/snapshot_months")
-        engine.save(path, ["snapshot_months", *SMALL, *declared])
+        engine.save(path, ["snapshot_months", *small, *declared])
     return store.keep(path, "marts/small", 0)
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import duckdb
 
+from baoyou import definitions
 from baoyou.contracts import contracts
 from baoyou.schemas import extract_shape
 from baoyou.settings import QUERIES
 from baoyou.store import Manifest, Store
 
-LARGE = ("customer_months", "rule_hits", "snapshot_members", "memory")
+LARGE = ("customer_months", "rule_hits", "memory")
 _lock = threading.Lock()
 
 
@@ -46,7 +47,8 @@ def open_manifest(store: Store, manifest: Manifest) -> duckdb.DuckDBPyConnection
     connection.execute("create schema mart; create schema extract")
     if manifest.mart:
         _small(connection, store.path(manifest.mart))
-    for name in LARGE:
+    large = (mart.key for mart in definitions.marts().values() if not mart.is_small)
+    for name in (*LARGE, *large):
         _large(
             connection,
             f"mart.{name}",

@@ -10,6 +10,8 @@ import pytest
 from small_world import World, customer
 
 from baoyou import cli, definitions
+from baoyou.commands.asking import DIMENSIONS
+from baoyou.commands.face import POPULATIONS
 from baoyou.settings import ROOT
 from baoyou.store import Store
 
@@ -109,7 +111,7 @@ def test_kpis_print_one_record_per_month_city_and_group(
     sample_store: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store = ["--store", str(sample_store.folder)]
-    for by in cli.DIMENSIONS:
+    for by in DIMENSIONS:
         records = _told(capsys, "kpis", "--by", by, "--city", "*", *store)
         assert isinstance(records, list)
         assert records
@@ -131,7 +133,7 @@ def test_cities_sum_to_the_province(
 ) -> None:
     store = ["--store", str(sample_store.folder)]
     for by in ("none", "level", "tier", "stage", "segment", "rule"):
-        for population in cli.POPULATIONS:
+        for population in POPULATIONS:
             arguments = ["--by", by, "--population", population, "--city", "*", *store]
             records = _told(capsys, "kpis", "--month", "2009-08", *arguments)
             assert isinstance(records, list)

@@ -1,0 +1,67 @@
+"""Questions: figures, the flagged list, one customer."""
+
+from __future__ import annotations
+
+import argparse
+
+from baoyou import answers, definitions
+from baoyou.commands.face import MANY, POPULATIONS, Adder, Face, month
+
+DIMENSIONS = ("level", "tier", "stage", "segment", "rule", "operator", "none")
+
+
+def add(command: Adder) -> None:
+    """The commands of this module."""
+    kpis = command("kpis", _kpis, "figures")
+    kpis.add_argument("--month", **MANY, metavar="YYYY-MM")
+    kpis.add_argument("--city", **MANY, metavar="C")
+    kpis.add_argument("--by", choices=DIMENSIONS, default="none")
+    kpis.add_argument("--population", choices=POPULATIONS, default="core")
+    kpis.add_argument("--kpi", **MANY, metavar="KEY")
+    kpis.add_argument("--snapshot", metavar="ID")
+    kpis.add_argument("--segment", metavar="S")
+    warnings = command("warnings", _warnings, "the flagged list")
+    warnings.add_argument("--month", metavar="YYYY-MM")
+    warnings.add_argument("--city", **MANY, metavar="C")
+    warnings.add_argument("--rule", **MANY, metavar="KEY", help=", ".join(definitions.rules()))
+    warnings.add_argument("--alert", choices=("red", "orange", "yellow"))
+    warnings.add_argument("--limit", type=int, metavar="N")
+    warnings.add_argument("--population", choices=POPULATIONS, default="core")
+    customer = command("customer", _customer, "one customer's history, hits and evidence")
+    customer.add_argument("id", metavar="ID")
+
+
+def _kpis(asked: argparse.Namespace, face: Face) -> int:
+    face.show(
+        answers.kpis(
+            face.store,
+            months=[month(one) for one in asked.month or []],
+            cities=asked.city or [],
+            by=asked.by,
+            population=asked.population,
+            keys=asked.kpi or [],
+            snapshot=asked.snapshot,
+            segment=asked.segment,
+        )
+    )
+    return 0
+
+
+def _warnings(asked: argparse.Namespace, face: Face) -> int:
+    face.show(
+        answers.warnings(
+            face.store,
+            month=month(asked.month) if asked.month else None,
+            cities=asked.city or [],
+            rules=asked.rule or [],
+            alert=asked.alert,
+            limit=asked.limit,
+            population=asked.population,
+        )
+    )
+    return 0
+
+
+def _customer(asked: argparse.Namespace, face: Face) -> int:
+    face.show(answers.customer(face.store, asked.id))
+    return 0
