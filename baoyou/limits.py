@@ -19,6 +19,8 @@ NICENESS = 5
 # Given a choice, the kernel that runs out of memory should end a job and not the server.
 OOM_SCORE = 500
 _MEMORY_ERRORS = {"MemoryError", "OutOfMemoryException"}
+# How libraries die of an allocation that was refused, by abort or by using what they did not get.
+_OF_MEMORY = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP}
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def broken_by(error: BaseException, limits: Limits) -> str | None:
 def killed_by(status: int, limits: Limits) -> str | None:
     """What ended a process with that wait status, as `job_killed_limits` names it.
 
-    None where it ended of itself. SIGABRT is a library's way to die of a refused allocation.
+    None where it ended of itself. Where a library may have died of memory, that is named as well.
     """
     if not os.WIFSIGNALED(status):
         return None
@@ -93,7 +95,7 @@ def killed_by(status: int, limits: Limits) -> str | None:
         return f"CPU {limits.cpu_seconds / 60:.3g} min"
     known = {kind.value: kind.name for kind in signal.Signals}
     name = known.get(number, f"signal {number}")
-    return f"{name}, {_memory(limits)}" if number == signal.SIGABRT else name
+    return f"{name}, {_memory(limits)}" if number in _OF_MEMORY else name
 
 
 def _memory(limits: Limits) -> str:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from baoyou import upload
+from baoyou import confined, upload
 from baoyou.errors import Refused
 from baoyou.settings import ROOT, Settings
 from baoyou.store import Store
@@ -54,4 +54,5 @@ def fill_with_sample(told: Settings) -> None:
                 words = say(f"phase.{phase}", told.language)
                 print(f"  {words} {done}/{total}", flush=True)
 
-        upload.load(Store(told.store), request, progress)
+        store = Store(told.store)
+        confined.run(store.folder, lambda told: upload.load(store, request, told), progress)

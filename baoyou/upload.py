@@ -55,6 +55,9 @@ class NoticesNotAccepted(Refused):
         self.report = report
         self.proposals = report.proposals
 
+    def __reduce__(self) -> tuple[type[NoticesNotAccepted], tuple[Report]]:
+        return NoticesNotAccepted, (self.report,)
+
 
 @dataclass
 class Prepared:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from baoyou import confined
 from baoyou.errors import Refused
 from baoyou.reader import child
 from baoyou.reader.__main__ import answer_to
@@ -38,8 +39,12 @@ def ask_here(given: Upload, scratch: Path, request: dict[str, Any]) -> dict[str,
 
 
 def read_here(patch: pytest.MonkeyPatch) -> None:
-    """Let the reader's deeds be done in this process."""
+    """Let the reader's deeds be done in this process, and the terminal's loads.
+
+    A test holds connections of DuckDB open, which a fork must not inherit.
+    """
     patch.setattr(child, "_ask_child", ask_here)
+    patch.setattr(confined, "run", lambda folder, work, progress: work(progress))
 
 
 def read_in_child(patch: pytest.MonkeyPatch) -> None:

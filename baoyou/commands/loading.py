@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from baoyou import answers, upload
+from baoyou import answers, confined, upload
 from baoyou.commands.face import MANY, Adder, Face, month
 from baoyou.contracts import contracts
 from baoyou.errors import BaoyouError, WrongUsage
@@ -51,11 +51,14 @@ def _load(asked: argparse.Namespace, face: Face, publish: bool = True) -> int:
         accept_notices=getattr(asked, "accept_notices", False),
         totals=_totals(asked.total or []),
     )
-    try:
+
+    def work(progress: confined.Progress) -> upload.Report:
         if publish:
-            report = upload.load(face.store, request, face.progress)
-        else:
-            report = upload.check(face.store, request, face.progress).report
+            return upload.load(face.store, request, progress)
+        return upload.check(face.store, request, progress).report
+
+    try:
+        report = confined.run(face.store.folder, work, face.progress)
     except BaoyouError as error:
         _save_mapping(asked, error.proposals)
         raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from baoyou import freezing, history
+from baoyou import confined, freezing, history
 from baoyou.commands.face import POPULATIONS, Adder, Face, month
 
 
@@ -27,7 +27,11 @@ def add(command: Adder) -> None:
 
 def _close(asked: argparse.Namespace, face: Face) -> int:
     months = [month(one).isoformat() for one in asked.months]
-    sequence = history.close_again(face.store, months, face.progress)
+    sequence = confined.run(
+        face.store.folder,
+        lambda progress: history.close_again(face.store, months, progress),
+        face.progress,
+    )
     face.show({"snapshot": sequence, "months": [one[:7] for one in months]})
     return 0
 
