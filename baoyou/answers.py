@@ -99,7 +99,7 @@ def warnings(
             "rules": row["rules"].split(","),
             "fee_3m": row["fee_3m"],
             "manager_id": row["manager_id"],
-            "evidence": evidence(row["evidence"], row["month"], row),
+            "evidence": evidence(row["evidence"], row["month"], row, pinned),
         }
         for row in rows
     ]
@@ -120,7 +120,7 @@ def customer(store: Store, customer_id: str) -> dict[str, Any]:
                 "month": row["month"].isoformat()[:7],
                 "rule": row["rule"],
                 "evidence": _with_source(
-                    row["rule"], json.loads(row["evidence"]), row["month"], row
+                    row["rule"], json.loads(row["evidence"]), row["month"], row, pinned
                 ),
             }
             for row in hits
@@ -128,10 +128,14 @@ def customer(store: Store, customer_id: str) -> dict[str, Any]:
     }
 
 
-def evidence(told: str | None, month: date, source: dict[str, Any]) -> dict[str, Any]:
+def evidence(
+    told: str | None, month: date, source: dict[str, Any], pinned: ask.Reader
+) -> dict[str, Any]:
     """Rule → inputs, with the parameters and version of the rule and where the inputs came from."""
     hits = json.loads(told) if told else {}
-    return {rule: _with_source(rule, inputs, month, source) for rule, inputs in hits.items()}
+    return {
+        rule: _with_source(rule, inputs, month, source, pinned) for rule, inputs in hits.items()
+    }
 
 
 def load_report(report: Report, language: str, is_whole: bool = False) -> dict[str, Any]:
@@ -228,9 +232,9 @@ _RECORD = (
 
 
 def _with_source(
-    rule: str, inputs: dict[str, Any], month: date, source: dict[str, Any]
+    rule: str, inputs: dict[str, Any], month: date, source: dict[str, Any], pinned: ask.Reader
 ) -> dict[str, Any]:
-    declared = definitions.rules()[rule].version(month)
+    declared = pinned.rule_version(rule, month)
     return inputs | {
         "params": declared.params,
         "version": declared.version,

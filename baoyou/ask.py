@@ -7,13 +7,15 @@ person another person's rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from baoyou import sqlfile
+from baoyou import definitions, sqlfile
 from baoyou.access import Scope
+from baoyou.definitions import Version
 from baoyou.engine import rows_of
 from baoyou.reading import open_snapshot
 from baoyou.store import Manifest, Store
@@ -42,6 +44,13 @@ class Reader:
         values = dict.fromkeys(query.params) | params | {"cities": chosen}
         cursor = open_snapshot(self.store.folder, self.manifest.sequence).cursor()
         return rows_of(cursor.execute(query.text, values))
+
+    def rule_version(self, rule: str, month: date) -> Version:
+        """The version of a rule that a closed month was closed with; else the one that would be."""
+        told = self.manifest.closes.get(month.isoformat(), {}).get("rules", {}).get(rule)
+        declared = definitions.rules_with(self.manifest.decided.get("rules", {}))[rule]
+        found = declared.version(month)
+        return replace(found, **told) if told else found
 
     @property
     def is_empty(self) -> bool:

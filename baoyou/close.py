@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from baoyou import definitions
 from baoyou.contracts import contracts
 from baoyou.engine import Engine
 from baoyou.months import add_months, month_of
-from baoyou.schemas import BEFORE, CELLS, HITS, HITS_BEFORE, MEMORY, Shape, extract_shape
+from baoyou.schemas import BEFORE, CELLS, HITS, HITS_BEFORE, MEMORY, SCORES, Shape, extract_shape
 from baoyou.store import Manifest, Store, Stored
 
 Progress = Callable[[str, int, int], None]
@@ -35,6 +35,14 @@ _ORDER = {
 
 
 @dataclass(frozen=True)
+class Decisions:
+    """What people decided and the files it names, as a manifest holds them."""
+
+    decided: Mapping[str, Any] = field(default_factory=dict)
+    kept: Mapping[str, Stored] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Closed:
     """All closed months: their files and the facts of each close."""
 
@@ -49,12 +57,16 @@ def close_months(
     staging: Path,
     forced: frozenset[str] = frozenset(),
     progress: Progress = lambda *_: None,
+    decided: Decisions | None = None,
 ) -> Closed:
     """Close every stored month whose inputs changed, oldest first; others keep their files.
 
     before: the snapshot whose closes may be kept. partitions: what is stored now.
-    forced: months ("2009-09-01") closed again although nothing changed.
+    forced: months ("2009-09-01") closed again although nothing changed. decided: what people
+    decided, where it is not what it was before.
     """
+    decisions = decided or Decisions(before.decided, before.kept)
+    offers = _offers(store, partitions, staging)
     months: dict[str, dict[str, Stored]] = {}
     closes: dict[str, dict[str, Any]] = {}
     stored = sorted(
@@ -66,11 +78,13 @@ def close_months(
     )
     for done, month in enumerate(stored):
         progress("close", done, len(stored))
-        inputs = _fingerprint(partitions, months, month)
+        inputs = _fingerprint(partitions, months, month, offers.get(month))
         if month not in forced and before.closes.get(month, {}).get("inputs") == inputs:
             months[month], closes[month] = before.months[month], before.closes[month]
             continue
-        months[month], facts = _MonthClose(store, partitions, months, month, staging).run()
+        months[month], facts = _MonthClose(
+            store, partitions, months, month, staging, decisions
+        ).run()
         closes[month] = {"inputs": inputs, "definitions": definitions.fingerprint(), **facts}
     progress("close", len(stored), len(stored))
     return Closed(months, closes)
@@ -80,7 +94,26 @@ def _customer_months_before(partitions: Partitions, month: str) -> list[str]:
     return sorted(other for other in partitions.get("customers", {}) if other < month)
 
 
-def _fingerprint(partitions: Partitions, months: dict[str, dict[str, Stored]], month: str) -> str:
+def _offers(store: Store, partitions: Partitions, staging: Path) -> dict[str, str]:
+    """Of each month with customers, the rivals' offers live at its end, as one hash."""
+    files = partitions.get("rival_offers", {})
+    if not files:
+        return {}
+    with Engine(staging) as engine:
+        engine.view("extract.rival_offers", [store.path(file) for file in files.values()])
+        live = {
+            month: engine.rows("marts/live_offers", month=month_of(month))
+            for month in partitions.get("customers", {})
+        }
+    return {
+        month: hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest()
+        for month, rows in live.items()
+    }
+
+
+def _fingerprint(
+    partitions: Partitions, months: dict[str, dict[str, Stored]], month: str, offers: str | None
+) -> str:
     earlier = _customer_months_before(partitions, month)
     customers = partitions.get("customers", {})
     named: dict[str, Any] = {
@@ -109,8 +142,15 @@ def _fingerprint(partitions: Partitions, months: dict[str, dict[str, Stored]], m
             if "customer_months" in months.get(other, {})
         ],
         "hits": months.get(add_months(month, -1), {}).get("rule_hits", Stored("", "", 0)).sha256,
+        "offers": offers,
     }
     return hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def _model(published: list[dict[str, Any]], month: str) -> dict[str, Any] | None:
+    """The model that scores a month: of those published from it or an earlier one, the latest."""
+    valid = [one for one in published if one["from"] <= month]
+    return max(valid, key=lambda one: (one["from"], one["version"]), default=None)
 
 
 def _window(month: str, first: int, last: int) -> list[str]:
@@ -127,8 +167,12 @@ class _MonthClose:
         closed: dict[str, dict[str, Stored]],
         month: str,
         staging: Path,
+        decisions: Decisions,
     ) -> None:
         self.store = store
+        self.decisions = decisions
+        self.rules = definitions.rules_with(decisions.decided.get("rules", {}))
+        self.model = _model(decisions.decided.get("model", []), month)
         self.partitions = partitions
         self.closed = closed
         self.month = month
@@ -159,10 +203,8 @@ class _MonthClose:
             "rules_off": self.rules_off,
             "kpis_off": self.kpis_off,
             "not_evaluated": self.not_evaluated,
-            "rule_versions": {
-                key: rule.version(month_of(self.month)).version
-                for key, rule in definitions.rules().items()
-            },
+            "rules": {key: self._version(rule) for key, rule in self.rules.items()},
+            "model": self.model["version"] if self.model else None,
         }
 
     def _set_up(self, engine: Engine) -> None:
@@ -170,6 +212,7 @@ class _MonthClose:
         self._extract(engine, "customers", _window(self.month, -6, 1) if has_customers else [])
         self._extract(engine, "surveys", _window(self.month, -2, 0))
         self._extract(engine, "market", [self.month])
+        self._extract(engine, "rival_offers", sorted(self.partitions.get("rival_offers", {})))
         self._extract(engine, "snapshot", sorted(self.partitions.get("snapshot", {})))
         earlier = _customer_months_before(self.partitions, self.month) if has_customers else []
         self._earlier(engine, "mart.memory_before", earlier[-1:], "memory", MEMORY)
@@ -186,6 +229,8 @@ class _MonthClose:
         if self.month in self.customers:
             self._keep(engine, "memory", "mart.memory_after")
         engine.make("mart.customer_features", "marts/customer_features", **params)
+        self._score(engine)
+        engine.make("mart.sensitivity_classes", "marts/sensitivity_classes", **params)
         self._judge(engine)
         engine.make("staging.customer_months", "marts/customer_months", **params)
         self._keep(engine, "customer_months", "staging.customer_months")
@@ -196,11 +241,12 @@ class _MonthClose:
             engine.make(f"mart.{result.key}", f"marts/{result.key}", **params)
             self._keep(engine, result.key, order=result.order)
 
+    def _score(self, engine: Engine) -> None:
+        engine.empty("mart.model_scores", SCORES)
+
     def _judge(self, engine: Engine) -> None:
         engine.empty("mart.rule_hits", HITS)
-        last = sorted(
-            definitions.rules().values(), key=lambda rule: (rule.after_others, rule.order)
-        )
+        last = sorted(self.rules.values(), key=lambda rule: (rule.after_others, rule.order))
         for rule in last:
             missing = self._missing_for_rule(rule)
             if missing:
@@ -212,6 +258,10 @@ class _MonthClose:
                 self.not_evaluated[rule.key] = unknown
         engine.connection.execute("update mart.rule_hits set month = $month", {"month": self.month})
         self._keep(engine, "rule_hits")
+
+    def _version(self, rule: definitions.Rule) -> dict[str, Any]:
+        found = rule.version(month_of(self.month))
+        return {"version": found.version, "params": found.params}
 
     def _close_kpis(self, engine: Engine) -> None:
         engine.empty("mart.kpi_cells", CELLS)
@@ -231,7 +281,10 @@ class _MonthClose:
             ]
             present = {c for m in recent for c in self._present("surveys", m)}
             return [f"surveys.{column}" for column in rule.needs if column not in present]
-        missing = _missing(rule.needs, rule.needs_any, self.params["present"])
+        if rule.extract != "customers":
+            return [] if self.partitions.get(rule.extract) else [rule.extract]
+        any_of = () if rule.or_model and self.model else rule.needs_any
+        missing = _missing(rule.needs, any_of, self.params["present"])
         if not missing and rule.looks_back:
             missing = self._missing_behind(
                 rule.version(month_of(self.month)).params, rule.looks_back

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -87,6 +88,7 @@ class Rule:
     extract: str = "customers"
     needs: tuple[str, ...] = ()
     needs_any: tuple[str, ...] = ()
+    or_model: bool = False
     month_before: bool = False
     after_others: bool = False
     looks_back: str | None = None
@@ -145,6 +147,21 @@ def rules() -> dict[str, Rule]:
     return found
 
 
+def rules_with(published: Mapping[str, list[dict[str, Any]]]) -> dict[str, Rule]:
+    """The rules with the versions that people published on top; see `as_version`."""
+    return {
+        key: replace(
+            rule, versions=(*rule.versions, *(as_version(one) for one in published.get(key, [])))
+        )
+        for key, rule in rules().items()
+    }
+
+
+def as_version(told: Mapping[str, Any]) -> Version:
+    """A version from plain values: version, from ("2009-10-01"), params."""
+    return Version(told["version"], date.fromisoformat(told["from"]), dict(told["params"]))
+
+
 @cache
 def marts() -> dict[str, Mart]:
     """The results of a close by name, in the order they are made."""
@@ -201,4 +218,4 @@ def _entry(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _in_force(versions: tuple[Version, ...], month: date) -> Version:
     valid = [version for version in versions if version.from_month <= month]
-    return max(valid or versions[:1], key=lambda version: version.from_month)
+    return max(valid or versions[:1], key=lambda one: (one.from_month, one.version))

@@ -26,13 +26,19 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True)
 class Writer:
-    """How a face writes: figures with so many decimals, relative changes, days, months."""
+    """How a face writes: figures with so many decimals, relative changes, days, months.
+
+    version: the version of a rule that a month was closed with; the declared one unless said.
+    """
 
     language: str
     number: Callable[[Decimal, int], str]
     change: Callable[[Decimal, int], str]
     day: Callable[[date], str]
     month: Callable[[date], str]
+    version: Callable[[str, date], definitions.Version] = lambda rule, month: definitions.rules()[
+        rule
+    ].version(month)
 
 
 def reasons(told: str | None, month: date, writer: Writer) -> dict[str, str]:
@@ -50,7 +56,7 @@ def joined(sentences: Iterable[str], writer: Writer) -> str:
 def sentence(rule: str, inputs: Mapping[str, Any], month: date, writer: Writer) -> str:
     """One rule's evidence in one sentence; inputs as the close kept them."""
     declared = definitions.rules()[rule]
-    params = declared.version(month).params
+    params = writer.version(rule, month).params
     slots = {key: _written(key, value, writer) for key, value in {**params, **dict(inputs)}.items()}
     if declared.series:
         least = params["drop_percent"] if params.get("mode") == "each" else None

@@ -30,6 +30,8 @@ class Manifest:
     partitions: extract → partition (month or snapshot id) → file.
     months: closed month → name of its result → file; facts of the close under `closes`.
     mart: the read-only DuckDB file with the small marts of all months; None while empty.
+    decided: what people decided, plain: rule versions, alerts, the published model. kept: files
+    that decisions name, by their name there.
     """
 
     sequence: int = 0
@@ -38,12 +40,14 @@ class Manifest:
     months: dict[str, dict[str, Stored]] = field(default_factory=dict)
     closes: dict[str, dict[str, Any]] = field(default_factory=dict)
     mart: Stored | None = None
+    decided: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Stored] = field(default_factory=dict)
 
     def files(self) -> list[Stored]:
         """Every file that the snapshot names."""
         found = [file for parts in self.partitions.values() for file in parts.values()]
         found += [file for results in self.months.values() for file in results.values()]
-        return found + ([self.mart] if self.mart else [])
+        return [*found, *self.kept.values(), *([self.mart] if self.mart else [])]
 
 
 def plain_manifest(manifest: Manifest) -> dict[str, Any]:
@@ -62,6 +66,8 @@ def plain_manifest(manifest: Manifest) -> dict[str, Any]:
         "months": files(manifest.months),
         "closes": manifest.closes,
         "mart": vars(manifest.mart) if manifest.mart else None,
+        "decided": manifest.decided,
+        "kept": {name: vars(stored) for name, stored in sorted(manifest.kept.items())},
     }
 
 
@@ -81,4 +87,6 @@ def manifest_from(plain: dict[str, Any]) -> Manifest:
         months=files(plain["months"]),
         closes=plain["closes"],
         mart=Stored(**plain["mart"]) if plain["mart"] else None,
+        decided=plain.get("decided", {}),
+        kept={name: Stored(**stored) for name, stored in plain.get("kept", {}).items()},
     )

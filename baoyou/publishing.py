@@ -5,13 +5,15 @@ Apart because loading, closing again and freezing end in the same way.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 from baoyou import disk, mart, sqlfile
-from baoyou.close import Partitions, Progress, close_months
+from baoyou.close import Decisions, Partitions, Progress, close_months
 from baoyou.engine import rows_of
 from baoyou.errors import Refused
 from baoyou.reading import open_manifest
@@ -46,14 +48,51 @@ def build(
     staging: Path,
     forced: frozenset[str] = frozenset(),
     progress: Progress = lambda *_: None,
+    decisions: Decisions | None = None,
 ) -> Manifest:
     """The snapshot that would be: whole, but neither checked nor named by the store."""
     disk.passage("close")
-    closed = close_months(store, before, partitions, staging, forced, progress)
+    closed = close_months(store, before, partitions, staging, forced, progress, decisions)
+    now = decisions or Decisions(before.decided, before.kept)
     progress("publish", 0, 1)
     disk.passage("mart")
     built = mart.build(store, partitions, closed, staging)
-    return Manifest(0, before.sequence or None, partitions, closed.months, closed.closes, built)
+    parent = before.sequence or None
+    made = Manifest(0, parent, partitions, closed.months, closed.closes, built)
+    return replace(made, decided=dict(now.decided), kept=dict(now.kept))
+
+
+def decide(
+    store: Store,
+    name: str,
+    value: Any,
+    entry: dict[str, Any],
+    kept: Mapping[str, Path] | None = None,
+    closes: Sequence[str] = (),
+    progress: Progress = lambda *_: None,
+) -> Manifest:
+    """Make what a person decided part of a new snapshot, which undo takes back.
+
+    name, value: of `Manifest.decided`; plain values. entry: its line in the ledger (action, by).
+    kept: files that the decision names, by their name there. closes: months ("2009-09-01") that
+    are closed again by it; others stay as they were closed. Raises as `publish`.
+    """
+    before = store.current()
+    with store.staging() as staging:
+        files = {key: store.keep(path, f"decided/{name}", 0) for key, path in (kept or {}).items()}
+        now = Decisions({**before.decided, name: value}, {**before.kept, **files})
+        if closes:
+            forced = frozenset(closes)
+            made = build(store, before, before.partitions, staging, forced, progress, now)
+            refuse_broken(invariants_broken(store, made))
+        else:
+            made = replace(
+                before,
+                parent=before.sequence or None,
+                decided=dict(now.decided),
+                kept=dict(now.kept),
+            )
+        return store.publish(made, entry)
 
 
 def invariants_broken(store: Store, manifest: Manifest) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ MEMORY: Shape = {
     "is_on_net": "boolean",
     "first_row_month": "date",
     "first_on_net_month": "date",
+    "locked_since": "date",
 }
 BEFORE: Shape = {
     "customer_id": "varchar",
@@ -56,6 +57,7 @@ HITS: Shape = {
     "rule_order": "integer",
     "evidence": "varchar",
 }
+SCORES: Shape = {"customer_id": "varchar", "score": "decimal(9, 6)", "reasons": "varchar"}
 CELLS: Shape = {
     "month": "date",
     "kpi": "varchar",

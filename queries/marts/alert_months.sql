@@ -2,7 +2,7 @@
 -- grain: one row per month, city, is_core, is_high_value, alert (null: on net and not warned)
 -- params: $month, $has_month_before
 -- returns: the grain, customers, new (not warned the month before; null where it is not stored), locked, fees
--- A group alarm alone warns nobody, neither now nor before; locked: a port code or application.
+-- A group alarm alone warns nobody, neither now nor before; locked: asked to port since joining.
 with
 
 customers as (
@@ -14,7 +14,7 @@ customers as (
         is_high_value,
         fee_3m_sum,
         fee_3m_months,
-        coalesce(port_code, 0) > 0 or coalesce(port_apply, 0) > 0 as is_locked
+        is_locked
     from mart.customer_months
     where month = $month::date
         and is_on_net

@@ -124,6 +124,10 @@ side_by_side as (
         this_month.arrears,
         this_month.has_sticky,
         this_month.has_fusion,
+        this_month.score_safety,
+        this_month.score_price,
+        this_month.score_service,
+        this_month.score_brand,
         this_month.joined_on,
         this_month.tenure_months as tenure_given,
         this_month.contract_kind,
@@ -154,6 +158,7 @@ sums as (
             + case when arpu_3 is null then 0 else 1 end
         )::integer as fee_before_months,
         memory.strike_months,
+        memory.locked_since,
         memory.first_row_month,
         memory_before.first_on_net_month as first_on_net_before
     from side_by_side

@@ -1,6 +1,6 @@
 -- A customer's month, closed: states, populations, level, stage, segment, warnings and alert.
 -- grain: one row per month and customer with a row in it or on net the month before
--- params: $acquisition_months, $buildup_months, $growth_percent, $red_rules
+-- params: $acquisition_months, $buildup_months, $growth_percent, $red_rules, $red_score
 -- returns: see docs/marts.md; columns ending in _before describe the month before
 -- Stage: the first that holds of E, D, A, B, C [S2, S4; order ours]. A group alarm alone warns nobody.
 with
@@ -26,6 +26,13 @@ staged as (
         coalesce(hits.rule_count, 0) as rule_count,
         coalesce(hits.own_rule_count, 0) > 0 as is_warned,
         hits.rules,
+        scores.score as model_score,
+        scores.reasons as model_reasons,
+        classes.sensitivity,
+        classes.sensitivity_safety,
+        classes.sensitivity_price,
+        classes.sensitivity_service,
+        classes.sensitivity_brand,
         case
             when coalesce(features.is_left, false) then 'E'
             when not features.is_on_net then null
@@ -41,6 +48,10 @@ staged as (
     from customer_features as features
     left join hits
         on features.customer_id = hits.customer_id
+    left join mart.model_scores as scores
+        on features.customer_id = scores.customer_id
+    left join mart.sensitivity_classes as classes
+        on features.customer_id = classes.customer_id
 ),
 
 closed as (
@@ -84,10 +95,18 @@ closed as (
         case
             when not is_warned then null
             when rule_count >= $red_rules::integer
-                or coalesce(port_code, 0) > 0 or coalesce(port_apply, 0) > 0 then 'red'
+                or coalesce(port_code, 0) > 0 or coalesce(port_apply, 0) > 0
+                or coalesce(model_score >= $red_score::decimal(9, 6), false) then 'red'
             when rule_count = 2 then 'orange'
             else 'yellow'
         end as alert,
+        sensitivity,
+        sensitivity_safety,
+        sensitivity_price,
+        sensitivity_service,
+        sensitivity_brand,
+        model_score,
+        model_reasons,
         arpu_0 as arpu,
         fee_3m_sum,
         fee_3m_months,
@@ -102,10 +121,13 @@ closed as (
         port_query,
         port_code,
         port_apply,
+        arrears,
         tenure_months,
         strike_months,
         rule_count,
+        joined_on,
         contract_end_on,
+        locked_since,
         city_before,
         level_before,
         tier_before,
@@ -134,6 +156,7 @@ closed as (
                 or coalesce(is_fused, false)
         end as is_bound,
         is_warned,
+        locked_since is not null as is_locked,
         source_file,
         source_row
     from staged

@@ -91,7 +91,7 @@ people as (
         alert,
         rule_count,
         is_on_net,
-        coalesce(port_code, 0) > 0 or coalesce(port_apply, 0) > 0 as is_locked,
+        is_locked,
         case $list::varchar
             when 'on_net' then is_on_net
             when 'left'
@@ -186,7 +186,7 @@ members as (
         months.alert,
         months.rule_count,
         members.is_on_net,
-        coalesce(months.port_code, 0) > 0 or coalesce(months.port_apply, 0) > 0 as is_locked,
+        coalesce(months.is_locked, false) as is_locked,
         case $value::varchar
             when 'kept' then members.is_on_net
             when 'lost' then not members.is_on_net and not members.is_city_missing
