@@ -62,7 +62,7 @@ def changes(
 
     job: the check that the report is of, where its notices may be answered.
     """
-    unit = notices.card(frame, report, key, may_answer=job is not None)
+    unit = notices.card(frame, report, key, may_answer=job is not None, is_past=is_past)
     kpi_preview.card(frame, report["figures"], key, is_past)
     month_changes.card(frame, report["changes"], key)
     return _convert(frame, job, unit) if job and unit else None

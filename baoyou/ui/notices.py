@@ -29,10 +29,13 @@ class Unit:
     unit: str
 
 
-def card(frame: Frame, report: Told, key: str, may_answer: bool = False) -> Unit | None:
+def card(
+    frame: Frame, report: Told, key: str, may_answer: bool = False, is_past: bool = False
+) -> Unit | None:
     """All notices of a report, and what columns that are gone switch off.
 
     may_answer: offer to convert where another unit is likely; what the person wants converted.
+    is_past: what must be accepted was.
     """
     extracts = list(dict.fromkeys(file["extract"] for file in report["files"]))
     asks = [_sentence(frame, one, extracts) for one in report["notices"] if one["asks"]]
@@ -41,7 +44,7 @@ def card(frame: Frame, report: Told, key: str, may_answer: bool = False) -> Unit
     if not (asks or gone or told):
         return None
     answered = None
-    with cards.card(frame.say("notices.title"), _subtitle(frame, len(asks)), stretch=False):
+    with cards.card(frame.say("notices.title"), _subtitle(frame, len(asks), is_past), stretch=False):
         first = [*asks[: MOST - len(gone)], *gone]
         for words_of in first:
             st.warning(words_of, icon="⚠️")
@@ -76,8 +79,10 @@ def _told(sentences: Sequence[str]) -> None:
         st.markdown(f":gray[{words_of}]")
 
 
-def _subtitle(frame: Frame, asks: int) -> str:
-    return frame.say("notices.asks", count=asks) if asks else frame.say("notices.none_asks")
+def _subtitle(frame: Frame, asks: int, is_past: bool) -> str:
+    if not asks:
+        return frame.say("notices.none_asks")
+    return frame.say("notices.accepted" if is_past else "notices.asks", count=asks)
 
 
 def _sentence(frame: Frame, notice: Told, extracts: Sequence[str]) -> str:
