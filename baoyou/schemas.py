@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from baoyou.contracts import Contract
+from baoyou.contracts import Column, Contract
 
 Shape = dict[str, str]
 
@@ -79,9 +79,14 @@ CELLS: Shape = {
 }
 
 
+def sql_type(column: Column) -> str:
+    """The SQL type that a column of an extract is stored as."""
+    return _TYPES[column.type]
+
+
 def extract_shape(contract: Contract) -> Shape:
     """The stored shape of an extract: its columns, quoted, and where each row came from."""
-    columns = {column.name: _TYPES[column.type] for column in contract.columns.values()}
+    columns = {column.name: sql_type(column) for column in contract.columns.values()}
     derived = {name: column.type for name, column in contract.derived.items()}
     stored = {**columns, **derived, "source_file": "varchar", "source_row": "bigint"}
     return {f'"{name}"': kind for name, kind in stored.items()}

@@ -6,11 +6,12 @@ contracts. After a change of a contract: `python -m baoyou.staging`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from baoyou import column_sql as sql
 from baoyou.column_sql import SCALED
-from baoyou.contracts import Contract, contracts
+from baoyou.contracts import Column, Contract, contracts
+from baoyou.schemas import sql_type
 from baoyou.settings import QUERIES
 
 __all__ = ["SCALED", "main", "write"]
@@ -25,10 +26,13 @@ _HEAD = """\
 -- Written from data/contracts/{name}.toml by `python -m baoyou.staging`."""
 
 
-def write(contract: Contract) -> str:
-    """The staging query of one extract: typed columns, `row_faults` and `row_repairs` per row."""
-    columns = list(contract.columns.values())
-    cut = "\n    cross join cut" if _ids(contract) else ""
+def write(contract: Contract, filled: Collection[str] | None = None) -> str:
+    """The staging query of one extract: typed columns, `row_faults` and `row_repairs` per row.
+
+    filled: the columns that a file has; of others the query only says that they are not known.
+    """
+    columns = _looked_at(contract, filled)
+    cut = "\n    cross join cut" if _ids(columns) else ""
     head = _HEAD.format(
         sentence=contract.en.capitalize(),
         grain=contract.grain,
@@ -87,7 +91,7 @@ figured as (
     from sized as raw
 ),
 
-{_cut(contract)}read as (
+{_cut(columns)}read as (
     select
 {_lines([sql.read(column) for column in columns])},
 {_lines([f"raw.{column.name} as {column.name}_words" for column in columns])},
@@ -101,7 +105,7 @@ figured as (
 
 typed as (
     select
-{_lines([sql.kept(column) for column in columns])},
+{_lines([_kept(column, columns) for column in contract.columns.values()])},
         read.row_no as source_row,
         concat_ws(
             ',',
@@ -140,7 +144,7 @@ keyed as (
         typed.*,
 {_derived(contract)}        {key_of(contract)} as row_key,
         hash(
-{_lines([f"typed.{column.name}" for column in columns], 12)}
+{_lines([f"typed.{column}" for column in contract.columns], 12)}
         ) as row_hash
     from typed
 )
@@ -156,6 +160,24 @@ def main() -> None:
         path.write_text(write(contract), encoding="utf-8")
 
 
+def _looked_at(contract: Contract, filled: Collection[str] | None) -> list[Column]:
+    """The columns that the query must look at: those filled, and those that others lean on."""
+    columns = contract.columns.values()
+    if filled is None:
+        return list(columns)
+    needed = {*filled, *contract.never_blank, *contract.required}
+    needed |= {column.at_most for column in columns if column.at_most and column.name in needed}
+    needed.add(next(column.name for column in columns if column.type in sql.FIGURED))
+    return [column for column in columns if column.name in needed]
+
+
+def _kept(column: Column, looked_at: list[Column]) -> str:
+    if column in looked_at:
+        return sql.kept(column)
+    value = f"'{column.blank}'" if column.blank else f"null::{sql_type(column)}"
+    return f"{value} as {column.name}"
+
+
 def _lines(parts: Iterable[str], indent: int = 8) -> str:
     gap = " " * indent
     return ",\n".join(gap + part.replace("\n", "\n" + gap) for part in parts)
@@ -165,12 +187,12 @@ def _all(groups: Iterable[list[str]]) -> list[str]:
     return [part for group in groups for part in group]
 
 
-def _ids(contract: Contract) -> list[str]:
-    return [column.name for column in contract.columns.values() if column.type == "id"]
+def _ids(columns: list[Column]) -> list[str]:
+    return [column.name for column in columns if column.type == "id"]
 
 
-def _cut(contract: Contract) -> str:
-    judged = [f"is_cut_column(tidy(cells.{name})) as {name}" for name in _ids(contract)]
+def _cut(columns: list[Column]) -> str:
+    judged = [f"is_cut_column(tidy(cells.{name})) as {name}" for name in _ids(columns)]
     if not judged:
         return ""
     return f"cut as (\n    select\n{_lines(judged)}\n    from raw.rows as cells\n),\n\n"

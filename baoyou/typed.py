@@ -19,7 +19,7 @@ from baoyou.incoming import Incoming, wide_name
 from baoyou.matching import Mapping
 from baoyou.months import month_of
 from baoyou.report import Notice
-from baoyou.staging import SCALED
+from baoyou.staging import SCALED, write
 from baoyou.store import Store
 
 FACTORS = {
@@ -36,6 +36,8 @@ def stage(engine: Engine, file: Incoming) -> None:
     engine.view("raw.file", [file.result.rows])
     _codes(engine, file.mapping)
     _scales(engine, file.mapping)
+    # Planning all columns costs more than reading a small file: those that it lacks are left out.
+    text = write(contract, _filled(file.mapping))
     months = file.mapping.months or {"": {}}
     for month, places in sorted(months.items()):
         columns = ", ".join(
@@ -45,7 +47,7 @@ def stage(engine: Engine, file: Incoming) -> None:
             f"create or replace view raw.rows as select row_no, {columns} from raw.file"
         )
         source = {"source_file": file.short}
-        engine.gather("staging.typed", f"staging/{contract.name}", source)
+        engine.gather("staging.typed", text, source)
 
 
 def finish(engine: Engine, contract: Contract, files: list[Incoming], store: Store) -> list[Notice]:
@@ -111,6 +113,11 @@ def _sum(engine: Engine, files: list[Incoming], column: str, name: str) -> Decim
         {"files": [file.short for file in files]},
     ).fetchall()
     return Decimal(found[0][0]).normalize()
+
+
+def _filled(mapping: Mapping) -> set[str]:
+    wide = {column for places in mapping.months.values() for column in places}
+    return {*mapping.positions, *mapping.constants, *mapping.wide, *wide, "month"}
 
 
 def _cell(file: Incoming, column: str, month: str, places: dict[str, int]) -> str:

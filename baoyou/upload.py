@@ -221,7 +221,7 @@ class _Load:
     def _extract(
         self, contract: Contract, files: list[Incoming], report: Report, options: str
     ) -> Made:
-        with Engine(self.staging) as engine:
+        with Engine(self.staging, reads_words=True) as engine:
             for file in files:
                 stage(engine, file)
             report.notices += finish(engine, contract, files, self.store)

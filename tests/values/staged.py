@@ -6,7 +6,7 @@ from typing import Any
 
 from baoyou.contracts import contracts
 from baoyou.engine import Engine
-from baoyou.staging import SCALED
+from baoyou.staging import SCALED, write
 
 PLAIN: dict[str, dict[str, str]] = {
     "customers": {
@@ -68,10 +68,12 @@ PLAIN: dict[str, dict[str, str]] = {
 }
 
 
-def stage(extract: str, rows: list[dict[str, str]], **factors: str) -> list[dict[str, Any]]:
+def stage(
+    extract: str, rows: list[dict[str, str]], looks_at_all: bool = False, **factors: str
+) -> list[dict[str, Any]]:
     """The staged rows in order; each given row is laid over a plain one of the extract.
 
-    factors: column → what its unit is multiplied by.
+    factors: column → what its unit is multiplied by. looks_at_all: as for a file with all columns.
     """
     contract = contracts()[extract]
     whole = [PLAIN[extract] | row for row in rows]
@@ -80,7 +82,7 @@ def stage(extract: str, rows: list[dict[str, str]], **factors: str) -> list[dict
         for name in contract.columns
     }
     named = ", ".join(f'text_of_{name} as "{name}"' for name in contract.columns)
-    with Engine() as engine:
+    with Engine(reads_words=True) as engine:
         engine.values("raw.file", texts | {"row_no": ("bigint", list(range(2, 2 + len(rows))))})
         engine.connection.execute(f"create view raw.rows as select row_no, {named} from raw.file")
         codes = [
@@ -101,7 +103,8 @@ def stage(extract: str, rows: list[dict[str, str]], **factors: str) -> list[dict
         engine.values(
             "raw.scales", {name: ("decimal(18, 10)", [factor]) for name, factor in scales.items()}
         )
-        engine.make("staging.one", f"staging/{extract}")
+        text = write(contract, None if looks_at_all else {name for row in whole for name in row})
+        engine.connection.execute(f"create table staging.one as {text}")
         cursor = engine.connection.execute("select * from staging.one order by source_row")
         columns = [column[0] for column in cursor.description]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]

@@ -77,6 +77,16 @@ def test_what_is_staged_has_the_shape_of_an_empty_extract(name: str) -> None:
     assert stored - {"source_file", "source_row"} == set(row) - told
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_without_some_columns_is_staged_as_if_they_were_blank(name: str) -> None:
+    rows = [
+        {},
+        dict.fromkeys(contracts()[name].required, ""),
+        dict.fromkeys(PLAIN[name], "?"),
+    ]
+    assert stage(name, rows) == stage(name, rows, looks_at_all=True)
+
+
 def test_an_event_belongs_to_the_day_on_which_it_happened() -> None:
     rows = stage("events", [{"at": "2024-05-01 23:59:59"}, {"at": "2024/5/2"}])
     assert [row["day"] for row in rows] == [date(2024, 5, 1), date(2024, 5, 2)]
