@@ -7,9 +7,12 @@ is knowingly untrue of its time: customers of Fujian could not carry their numbe
 2009; the sample lets a few do so, a little more each month, so that the pages about it have
 something to show.
 
-It runs in four steps, each in its module: people and their lives (`sample_people`), bills and
-bindings (`sample_months`), signs of leaving (`sample_signals`), tables (`sample_extracts`) and
-files (`sample_files`). The same arguments give the same bytes.
+It runs in steps, each in its module: people and their lives (`sample_people`), what they are
+sensitive to (`sample_tastes`), bills and bindings (`sample_months`), signs of leaving
+(`sample_signals`), tables (`sample_extracts`), the daily feed (`sample_feed`, `sample_events`),
+what rivals offer (`sample_rivals`), and files (`sample_files`). The same arguments give the same
+bytes. The feed and what people are sensitive to draw their chance from generators of their own, so
+that a change there leaves everything else as it is.
 """
 
 from __future__ import annotations
@@ -20,9 +23,12 @@ from pathlib import Path
 import numpy as np
 
 from baoyou import sample_extracts as extracts
+from baoyou.sample_events import daily_events, feed_days
+from baoyou.sample_feed import lay_feed
 from baoyou.sample_files import SHEET_ROWS, write_csv, write_parquet, write_xlsx
 from baoyou.sample_months import bill, bind
 from baoyou.sample_people import populate
+from baoyou.sample_rivals import rival_offers
 from baoyou.sample_signals import lay_signals
 from baoyou.sample_story import Calendar, calendar, story
 
@@ -45,7 +51,8 @@ def write_sample(
     bills = bill(people, told, span, rng)
     bindings = bind(people, bills, told, span, rng)
     signals = lay_signals(people, bills, told, span, customers, rng)
-    identity = extracts.identify(people, told, span, rng)
+    tastes, days = (np.random.default_rng([seed, number]) for number in (1, 2))
+    identity = extracts.identify(people, told, span, rng, tastes)
     world = extracts.World(people, bills, bindings, signals, identity, told, span)
     paths = [_write_month(world, month, directory) for month in range(months)]
     listed = directory / f"snapshot_{span.label(span.snapshot)}.csv"
@@ -56,6 +63,12 @@ def write_sample(
         answers = extracts.survey(world, month, customers, rng)
         quarter = f"{span.label(month, '%Y')}Q{int(span.label(month, '%m')) // 3}"
         paths.append(write_csv(answers, directory / f"surveys_{quarter}.csv", "utf-8-sig"))
+    offers = directory / f"rival_offers_{span.label(months - 1)}.csv"
+    paths.append(write_csv(rival_offers(told, span), offers))
+    feed = lay_feed(world, customers, days)
+    paths.append(
+        write_csv(daily_events(feed), directory / "events_{}_{}.csv".format(*feed_days(feed)))
+    )
     return paths
 
 

@@ -15,6 +15,7 @@ from baoyou.sample_months import Bindings, Months, levels
 from baoyou.sample_people import PORTED, People
 from baoyou.sample_signals import Signals
 from baoyou.sample_story import Calendar, Story, even, pick, story, words
+from baoyou.sample_tastes import CLASSES, sensitivity_scores
 
 MARK = "is_sample"
 
@@ -73,7 +74,11 @@ class World:
 
 
 def identify(
-    people: People, story: Story, calendar: Calendar, rng: np.random.Generator
+    people: People,
+    story: Story,
+    calendar: Calendar,
+    rng: np.random.Generator,
+    tastes: np.random.Generator,
 ) -> Identity:
     """Identifiers for all people; numbers are drawn, none is known to be anybody's."""
     size = len(people.city)
@@ -123,7 +128,7 @@ def identify(
         ),
         joined_on=start + np.floor(length * rng.random(size)).astype(int),
         port_to=1 + (rng.permutation(size) % 3 == 0),
-        scores=np.clip(np.rint(50 + 15 * rng.standard_normal((4, size))), 0, 100).astype(int),
+        scores=sensitivity_scores(people, story, rng.standard_normal((4, size)), tastes),
     )
 
 
@@ -181,7 +186,7 @@ def customers(world: World, month: int, language: Language) -> pa.Table:
         columns[name] = pa.array(signals.counts[name][rows, month])
     columns["port_to"] = take(words()["operators"], identity.port_to[rows], ported)
     columns["arrears"] = _yuan(signals.arrears[rows, month])
-    for name, score in zip(("safety", "price", "service", "brand"), identity.scores, strict=True):
+    for name, score in zip(CLASSES, identity.scores, strict=True):
         columns[f"score_{name}"] = pa.array(score[rows])
     return language.table("customers", columns)
 

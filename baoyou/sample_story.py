@@ -61,6 +61,9 @@ class Story:
     reasons: dict[str, float]
     courses: list[dict[str, Any]]
     signals: dict[str, Signal]
+    sensitivity: dict[str, Any]
+    feed: dict[str, Any]
+    rival_offers: list[dict[str, Any]]
     cities: list[City]
 
     def course_table(self) -> np.ndarray:

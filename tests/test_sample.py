@@ -164,6 +164,14 @@ class Province:
         frame = pd.concat([pd.read_csv(path, dtype=str, encoding="utf-8-sig") for path in paths])
         return _ours(frame, "surveys").astype({"score": float, "scale_max": float})
 
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """The daily feed, with `day`."""
+        path = next(self.directory.glob("events_*"))
+        frame = _ours(pd.read_csv(path, encoding="gb18030", dtype=str), "events")
+        kinds = {word: code for code, word in WORDS["event_kinds"].items()}
+        return frame.assign(kind=frame["kind"].map(kinds), day=frame["at"].str[:10])
+
     def rules(self) -> dict[str, np.ndarray]:
         """The sixteen rules that customers and surveys allow: definitions.md, section 5."""
         on, fen, end = self.on_net, self.fen, self.month_end
@@ -453,6 +461,76 @@ def test_our_share_falls_and_rivals_are_masked(province: Province) -> None:
     assert share["电信"].iloc[-1] > share["电信"].iloc[0] + 0.015
 
 
+def test_the_feed_begins_before_the_last_close_and_goes_on_after_it(province: Province) -> None:
+    events = province.events
+    assert events["day"].min() == "2009-09-21"
+    assert events["day"].max() == "2009-10-12"
+    assert events["day"].nunique() == 22
+    assert set(events["kind"]) == set(WORDS["event_kinds"])
+    again = events[events.duplicated("event_id", keep=False)]
+    assert len(again) == 2
+    assert len(again.drop_duplicates()) == 1
+    told = events[events["day"] > "2009-09-30"].drop_duplicates("event_id")
+    assert (told.groupby("customer_id")["kind"].nunique() > 1).sum() > 20
+
+
+def test_the_feed_tells_of_customers_on_net_and_of_a_few_newcomers(province: Province) -> None:
+    after = province.events[province.events["day"] > "2009-09-30"]
+    on_net = province.ids[province.on_net[:, -1]]
+    strange = after.loc[~after["customer_id"].isin(on_net), "customer_id"]
+    assert 5 < strange.nunique() < 100
+    assert not strange.isin(province.ids).any()
+
+
+def test_the_feed_of_the_last_month_is_what_the_month_counts(province: Province) -> None:
+    closed = province.events[province.events["day"] <= "2009-09-30"].drop_duplicates("event_id")
+    counted = {"complaint": "complaints", "rival_hotline": "rival_hotline_calls"}
+    counted |= {"zero_call_day": "zero_call_days", "port_code": "port_code"}
+    month = province.frames[-1]
+    for kind, column in counted.items():
+        seen = closed[closed["kind"] == kind].groupby("customer_id").size()
+        assert len(seen) > 5
+        assert (month[column].reindex(seen.index) >= seen).all(), kind
+
+
+def test_nothing_is_heard_of_a_customer_after_leaving(province: Province) -> None:
+    events = province.events
+    left = events[events["kind"] == "cancel"].set_index("customer_id")["at"]
+    assert left.index.is_unique
+    later = events["at"] > events["customer_id"].map(left).fillna("9")
+    assert not (later & (events["kind"] != "zero_call_day")).any()
+    ported = events[(events["kind"] == "cancel") & (events["detail"] == "携出")]["customer_id"]
+    applied = events.loc[events["kind"] == "port_apply", "customer_id"]
+    assert len(set(ported) & set(applied)) > 0.6 * len(ported)
+
+
+def test_rivals_offer_something_in_each_of_the_last_months(province: Province) -> None:
+    frame = pd.read_csv(next(province.directory.glob("rival_*")), encoding="gb18030", dtype=str)
+    offers = _ours(frame, "rival_offers").fillna({"ends_on": "9999"})
+    assert offers["offer_id"].is_unique
+    assert {"500", "800"} <= set(offers["arpu_min"])
+    for month in province.months[-6:]:
+        last = f"{month[:4]}-{month[4:]}-28"
+        live = offers[(offers["starts_on"] <= last) & (offers["ends_on"] >= last)]
+        assert live["city"].nunique() >= 3
+    ahead = offers[(offers["ends_on"] > "2009-09-30") & (offers["ends_on"] < "2010-04")]
+    assert ahead["ends_on"].str[:7].nunique() >= 4
+
+
+def test_most_scores_leave_a_customer_unclassified_and_price_stands_out_most(
+    province: Province,
+) -> None:
+    core = province.core[:, -1]
+    names = [f"score_{name}" for name in ("safety", "price", "service", "brand")]
+    scores = np.array([province.table(name)[core, -1] for name in names])
+    standard = (scores - scores.mean(axis=1)[:, None]) / scores.std(axis=1)[:, None]
+    outstanding = np.where(standard.max(axis=0) >= 1, standard.argmax(axis=0), -1)
+    shares = [(outstanding == number).mean() for number in range(-1, 4)]
+    assert shares[0] == pytest.approx(0.55, abs=0.06)
+    assert shares[2] == max(shares[1:])
+    assert min(shares[1:]) > 0.02
+
+
 def test_every_row_of_every_file_says_that_it_is_sample_data(province: Province) -> None:
     for path in sorted(province.directory.iterdir()):
         if path.suffix == ".parquet":
@@ -469,7 +547,7 @@ def test_every_row_of_every_file_says_that_it_is_sample_data(province: Province)
 
 def test_the_files_are_those_an_analyst_would_have(province: Province) -> None:
     names = sorted(path.name for path in province.directory.iterdir())
-    assert len(names) == 22
+    assert len(names) == 24
     assert {"customers_200807.csv", "customers_200908.parquet", "customers_200909.xlsx"} <= set(
         names
     )
@@ -523,7 +601,8 @@ def test_the_same_arguments_give_the_same_bytes(tmp_path: Path) -> None:
     first = _hashes(write_sample(tmp_path / "one", customers=600))
     assert first == _hashes(write_sample(tmp_path / "two", customers=600))
     other = _hashes(write_sample(tmp_path / "three", customers=600, seed=7))
-    assert all(first[name] != other[name] for name in first if not name.startswith("market"))
+    same = ("market", "rival_offers")
+    assert all(first[name] != other[name] for name in first if not name.startswith(same))
 
 
 @pytest.mark.parametrize(
