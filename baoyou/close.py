@@ -243,6 +243,16 @@ class _MonthClose:
 
     def _score(self, engine: Engine) -> None:
         engine.empty("mart.model_scores", SCORES)
+        if self.model:
+            # numpy, where a model was published only
+            from baoyou.model import scoring  # noqa: PLC0415
+
+            stored = self.decisions.kept[self.model["file"]]
+            model = scoring.load(self.store.path(stored), stored.sha256)
+            engine.define("mart.model_features", "model/features")
+            engine.fill(
+                "mart.model_scores", "mart.model_features", lambda part: scoring.score(part, model)
+            )
 
     def _judge(self, engine: Engine) -> None:
         engine.empty("mart.rule_hits", HITS)
