@@ -210,7 +210,7 @@ def table(frame: Frame, kpis: Sequence[str], counted: str, line: str, key: str) 
     snapshot = next((row["snapshot_id"] for row in found if row["kpi"] == line), None)
     lines = frame.figures(line, months=months, show="cities", all_cities=True, snapshot=snapshot)
     for row in lines:
-        if row["value"] is not None:
+        if row["value"] is not None and row["mature"]:
             wide[row["city"]].setdefault("line", []).append(row["value"])
     columns = [
         Column("city", frame.say("rankings.column.city")),

@@ -72,7 +72,7 @@ def trend(
     frame: Frame, row: Row, key: str, *, height: int, table_in: DeltaGenerator
 ) -> date | None:
     """The trend of a row of `figures.changes`, or why there is none; the month clicked."""
-    if all(point is None for point in row["spark"] or ()):
+    if row["value"] is None and all(point is None for point in row["spark"] or ()):
         st.markdown(absences.absence(frame, row).markdown)
         return None
     return figures.trend(frame, row, key, height=height, table_in=table_in)

@@ -43,7 +43,9 @@ def funnel_card(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> None:
     subtitle = rankings.funnel_words(frame, kpi, rows[0]) if limits else ""
     with cards.card(frame.say("cities.funnel"), subtitle) as controls:
         if not limits:
-            st.markdown(cards.grey(frame.say("cities.no_funnel", kpi=frame.kpi_name(kpi.key))))
+            immature = rows[0]["why_none"] == "immature"
+            words = "rankings.unjudged.immature" if immature else "cities.no_funnel"
+            st.markdown(cards.grey(frame.say(words, kpi=frame.kpi_name(kpi.key))))
             return
         clicked = show.chart(
             charts.funnel(

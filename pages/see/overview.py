@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import cards, contributions, drills, figures, headline, rankings
+from baoyou.ui import cards, contributions, drills, figures, headline, news, rankings
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, current
 
@@ -34,6 +34,7 @@ frame = current()
 rows = figures.changes(frame, *HEADLINES)
 most = next((row for row in rows if row["before_place"] == 1), None)
 cards.sentence(*headline.told(frame, most))
+news.card(frame)
 with cards.card_row():
     for row in rows:
         link = drills.link(frame, row)

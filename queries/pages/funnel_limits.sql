@@ -1,7 +1,8 @@
 -- The limits that size alone explains, over the sizes of the cities: 95 % and 99.8 %.
 -- grain: one row per size n, from below the smallest city to above the largest
 -- params: $cities, $month, $kpi, $population, $total_segments, $least_ranked, $snapshot, $segment
--- returns: n, low, high (95 %), low_outer, high_outer (99.8 %); none where the KPI has no interval
+-- returns: n, low, high (95 %), low_outer, high_outer (99.8 %); none without an interval
+-- Nor are there any for a month that is not mature: a city over a limit would be judged by it.
 with
 
 ranked as (
@@ -17,6 +18,7 @@ ranked as (
         of_segment := $segment
     )
     where low is not null
+        and mature
 ),
 
 bounds as (

@@ -147,14 +147,14 @@ points as (
     select
         kpi,
         extract,
-        value,
+        case when mature then value end as value,
         month
     from recent
     union all
     select
         kpi,
         extract,
-        value,
+        case when mature then value end as value,
         month
     from a_year_ago
     where not is_snapshot

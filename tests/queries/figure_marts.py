@@ -44,9 +44,9 @@ class FigureMarts(Marts):
             ]
             self.add("groups", *groups, dimension=dimension)
         self.add("months", *({"month": month(name)} for name in months), has_customers=True)
-        for macro in sorted((QUERIES / "pages" / "macros").glob("*.sql")):
-            if macro.stem != "intervals":
-                self.connection.execute(macro.read_text(encoding="utf-8"))
+        for macro in ("kpi_figures", "market_shares", "ranked_cities"):
+            path = QUERIES / "pages" / "macros" / f"{macro}.sql"
+            self.connection.execute(path.read_text(encoding="utf-8"))
 
     def count(
         self, kpi: str, when: str, city: str, counted: float, of: float, level: str | None = "5"

@@ -14,6 +14,7 @@ from baoyou.ui import format as fmt
 from baoyou.ui.charts import canvas
 from baoyou.ui.charts.canvas import Figure, Keys, Row
 from baoyou.ui.charts.endings import Ending, endings, margin_for
+from baoyou.ui.charts.fires import diamonds
 from baoyou.ui.charts.notes import notes_at, rings
 from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
@@ -34,11 +35,13 @@ def trend(
     target_label: str = "trend.target",
     previous: Sequence[Any] = (),
     notes: Sequence[Row] = (),
+    fires: Sequence[Row] = (),
     keys: Keys = None,
 ) -> Figure:
     """A line over months.
 
     rows: month, value and, where they apply, low, high, mature (False draws it hollow), in order.
+    fires: the months in which an alert fired; see `fires.diamonds`.
     target: one figure for all months, or one for each; target_label: trend.target, .pace, .ceiling.
     previous: the values of the year before, beside rows. notes: at most three of month, text.
     width: about how wide the card will be, for placing the notes.
@@ -50,14 +53,18 @@ def trend(
     ends = _endings(rows, goals, previous, target_label, pen)
     size = (width - LEFT - margin_for(ends), height - TOP - BOTTOM)
     return canvas.figure(
-        [*_traces(rows, goals, previous, keys, pen), *rings(noted, palette)],
+        [
+            *_traces(rows, goals, previous, keys, pen),
+            *rings(noted, palette),
+            *diamonds(rows, fires, pen),
+        ],
         palette,
         height,
         margin=(LEFT, margin_for(ends), TOP, BOTTOM),
         annotations=endings(ends, len(rows) - 1, span, size[1])
         + _peak_label(rows, pen)
         + notes_at(noted, _line(rows, pen), span, size, palette),
-        shapes=_immature_block(rows, palette),
+        shapes=_immature_blocks(rows, palette),
         xaxis=canvas.month_axis([row["month"] for row in rows], pen),
         yaxis=canvas.value_axis(pen, span),
         hovermode="x" if keys is None else "closest",
@@ -75,31 +82,57 @@ def _line(rows: Sequence[Row], pen: Pen) -> list[float | None]:
     return pen.places(row["value"] for row in rows)
 
 
-def _matured(rows: Sequence[Row]) -> int:
-    """How many rows at the start are final."""
-    return next((i for i, row in enumerate(rows) if row.get("mature") is False), len(rows))
+def _final(rows: Sequence[Row]) -> list[bool]:
+    """Which rows are final; a month between final ones may not be."""
+    return [row.get("mature") is not False for row in rows]
 
 
-def _last(rows: Sequence[Row], stop: int) -> int | None:
-    """The last row before `stop` that has a value."""
-    return next((i for i in range(stop - 1, -1, -1) if rows[i]["value"] is not None), None)
+def _last(rows: Sequence[Row]) -> int | None:
+    """The last final row that has a value."""
+    known = [
+        row["value"] is not None and final for row, final in zip(rows, _final(rows), strict=True)
+    ]
+    return max((step for step, yes in enumerate(known) if yes), default=None)
 
 
 def _traces(
     rows: Sequence[Row], goals: Sequence[Any], previous: Sequence[Any], keys: Keys, pen: Pen
 ) -> list[Figure]:
-    palette, line, final = pen.palette, _line(rows, pen), _matured(rows)
-    traces = _bands(rows[:final], pen)
+    palette, line, final = pen.palette, _line(rows, pen), _final(rows)
+    traces = _bands(rows, pen)
     steps = list(range(len(rows)))
     if previous:
         traces.append(_stroke(steps, pen.places(previous), palette.mark, 1.5))
     if any(goal is not None for goal in goals):
         traces.append(_stroke(steps, pen.places(goals), palette.text, 1.2, dash="8px,6px"))
-    traces.append(_stroke(steps[:final], line[:final], palette.good, 2.5))
-    last = _last(rows, final)
-    if final < len(rows) and last is not None:
-        traces.append(_stroke(steps[last:], line[last:], palette.mark, 1.5, dash="dot"))
+    solid = [place if is_final else None for place, is_final in zip(line, final, strict=True)]
+    traces.append(_stroke(steps, solid, palette.good, 2.5))
+    for run in _immature(rows):
+        dotted = _linked(run, line, final)
+        across = [line[step] for step in dotted]
+        traces.append(_stroke(dotted, across, palette.mark, 1.5, dash="dot"))
     return [*traces, _points(rows, line, keys, pen)]
+
+
+def _immature(rows: Sequence[Row]) -> list[list[int]]:
+    """The unbroken runs of rows that are not final."""
+    runs: list[list[int]] = []
+    for step, is_final in enumerate(_final(rows)):
+        if is_final:
+            continue
+        if runs and runs[-1][-1] == step - 1:
+            runs[-1].append(step)
+        else:
+            runs.append([step])
+    return runs
+
+
+def _linked(run: Sequence[int], line: Sequence[float | None], final: Sequence[bool]) -> list[int]:
+    """A run with the final months it is joined to: the last before it and the next after it."""
+    known = [step for step, place in enumerate(line) if place is not None and final[step]]
+    before = [step for step in known if step < run[0]][-1:]
+    after = [step for step in known if step == run[-1] + 1]
+    return [*before, *run, *after]
 
 
 def _stroke(x: list[int], y: list[float | None], colour: str, width: float, **more: Any) -> Figure:
@@ -109,9 +142,8 @@ def _stroke(x: list[int], y: list[float | None], colour: str, width: float, **mo
 
 def _points(rows: Sequence[Row], line: list[float | None], keys: Keys, pen: Pen) -> Figure:
     """One mark a month, all but the last and the immature unseen, to hover and to click."""
-    palette, final = pen.palette, _matured(rows)
-    last = _last(rows, final)
-    hollow = [i >= final for i in range(len(rows))]
+    palette, last = pen.palette, _last(rows)
+    hollow = [not is_final for is_final in _final(rows)]
     shown = [i == last or hollow[i] for i in range(len(rows))]
     names = [fmt.month(row["month"], pen.language) for row in rows]
     clear = "rgba(0,0,0,0)"
@@ -142,10 +174,10 @@ def _points(rows: Sequence[Row], line: list[float | None], keys: Keys, pen: Pen)
 
 
 def _bands(rows: Sequence[Row], pen: Pen) -> list[Figure]:
-    """A filled band for each unbroken run of intervals."""
+    """A filled band for each unbroken run of final intervals."""
     runs: list[list[int]] = [[]]
-    for index, row in enumerate(rows):
-        if row.get("low") is None or row.get("high") is None:
+    for index, (row, is_final) in enumerate(zip(rows, _final(rows), strict=True)):
+        if not is_final or row.get("low") is None or row.get("high") is None:
             runs.append([])
         else:
             runs[-1].append(index)
@@ -167,22 +199,21 @@ def _band(rows: Sequence[Row], run: list[int], pen: Pen) -> Figure:
     }
 
 
-def _immature_block(rows: Sequence[Row], palette: Palette) -> list[Figure]:
-    final = _matured(rows)
-    if final == len(rows):
-        return []
-    block = {"x0": final - 0.5, "x1": len(rows) - 0.65, "y0": 0, "y1": 1, "yref": "paper"}
+def _immature_blocks(rows: Sequence[Row], palette: Palette) -> list[Figure]:
     look = {"fillcolor": palette.background2, "line": {"width": 0}, "layer": "below"}
-    return [{"type": "rect", "xref": "x", **block, **look}]
+    across = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, **look}
+    edge = len(rows) - 0.65
+    return [
+        {**across, "x0": run[0] - 0.5, "x1": min(run[-1] + 0.5, edge)} for run in _immature(rows)
+    ]
 
 
 def _endings(
     rows: Sequence[Row], goals: Sequence[Any], previous: Sequence[Any], target_label: str, pen: Pen
 ) -> list[Ending]:
     palette, ends = pen.palette, []
-    stop = _matured(rows)
-    last = _last(rows, stop)
-    if last is not None and stop == len(rows):
+    last, is_final = _last(rows), all(_final(rows[-1:]))
+    if last is not None and is_final:
         ends.append(Ending.of(rows[last]["value"], pen, palette.good, strong=True))
     elif rows and rows[-1]["value"] is not None:
         figure = rows[-1]["value"]
@@ -196,9 +227,8 @@ def _endings(
 
 def _peak_label(rows: Sequence[Row], pen: Pen) -> list[Figure]:
     """The value over the last final mark where immature months follow it."""
-    stop = _matured(rows)
-    last = _last(rows, stop)
-    if stop == len(rows) or last is None:
+    last = _last(rows)
+    if all(_final(rows[-1:])) or last is None:
         return []
     text = canvas.bold(pen.text(rows[last]["value"]))
     place = {"x": last, "y": pen.place(rows[last]["value"]), "yshift": 15, "xanchor": "center"}

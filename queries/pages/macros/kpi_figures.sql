@@ -2,6 +2,7 @@
 -- grain: one row per month, kpi, group_key, city ('all' for all cities asked for together)
 -- params: none: a table macro, made once per snapshot by `reading.py`; its arguments are typed here
 -- returns: the figure with its sums, interval, maturity, and what its KPI is (form, unit, good)
+-- mature: the months it must wait for are closed, and hold every city that is counted.
 -- Sums first, one division last; Wilson 95 % interval for rates, mean ± 1.96 se for means.
 -- to_show: total, cities or both. split_by: a dimension of mart.splits, or `strata`: the levels and
 -- those without one. as_of: the snapshot is the newest of that month, in place of each month's own.
@@ -233,6 +234,22 @@ city_rows as (
         city
 ),
 
+gone_cities as (
+    select
+        flows.month,
+        shown_cities.city
+    from mart.customer_flows as flows
+    inner join scope_cities
+        on flows.city = scope_cities.city
+    inner join shown_cities
+        on flows.city = shown_cities.city
+        or shown_cities.city = 'all'
+    where flows.city_missing > 0
+    group by
+        flows.month,
+        shown_cities.city
+),
+
 filled as (
     select
         grid.*,
@@ -333,13 +350,24 @@ figures as (
             when 'mean' then value + 1.96 * sqrt(variance / effective_n)
         end as high,
         matures_after = 0
-            or exists (
-                select 1
-                from mart.months as later
-                where later.has_customers
-                    and later.month = (
-                        known.month + to_months(known.matures_after::integer)
-                    )::date
+            or (
+                exists (
+                    select 1
+                    from mart.months as later
+                    where later.has_customers
+                        and later.month = (
+                            known.month + to_months(known.matures_after::integer)
+                        )::date
+                )
+                and not exists (
+                    select 1
+                    from gone_cities
+                    where gone_cities.city = known.city
+                        and gone_cities.month > known.month
+                        and gone_cities.month <= (
+                            known.month + to_months(known.matures_after::integer)
+                        )::date
+                )
             ) as mature
     from known
 )

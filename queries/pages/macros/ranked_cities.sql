@@ -53,14 +53,15 @@ provinces as (
         kpi,
         value,
         low,
-        high
+        high,
+        mature
     from figures
     where city = 'all'
 ),
 
 cities as (
     select
-        figures.*,
+        figures.* replace (figures.mature and provinces.mature as mature),
         provinces.value as province,
         provinces.low as province_low,
         provinces.high as province_high,
@@ -71,7 +72,7 @@ cities as (
         case
             when figures.value is null then 'missing'
             when figures.good not in ('up', 'down') then 'no_direction'
-            when not figures.mature then 'immature'
+            when not (figures.mature and provinces.mature) then 'immature'
             when figures.low is null then 'no_interval'
             when figures.n < least_ranked::bigint then 'small'
         end as why_not
