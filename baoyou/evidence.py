@@ -17,10 +17,11 @@ from typing import Any
 from baoyou import definitions
 from baoyou.contracts import contracts
 from baoyou.months import add_months, month_of
-from baoyou.store import Store
 from baoyou.text import catalogue, say
 
 MISSING = "—"
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+_SLOT = re.compile(r"\{(\w+)\}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -63,7 +64,8 @@ def sentence(rule: str, inputs: Mapping[str, Any], month: date, writer: Writer) 
         slots["series"] = _series(declared.series, inputs, month, least, writer)
     if declared.pairs:
         slots["pairs"] = _pairs(declared.pairs, inputs, writer)
-    return declared.words(writer.language).evidence.format_map(_Slots(slots))
+    template = _known_parts(declared.words(writer.language).evidence, slots)
+    return template.format_map(_Slots(slots))
 
 
 def formula(rule: str, version: definitions.Version, writer: Writer) -> str:
@@ -73,13 +75,14 @@ def formula(rule: str, version: definitions.Version, writer: Writer) -> str:
     return words.formula.format_map(_Slots(slots))
 
 
-def file_names(store: Store) -> dict[str, str]:
-    """The names of loaded files by the short digest that rows carry as their source."""
-    return {
-        file["sha256"][:12]: file["file"]
-        for line in store.ledger()
-        for file in line.get("report", {}).get("files", [])
-    }
+def _known_parts(template: str, slots: Mapping[str, Any]) -> str:
+    """The template with its [[optional]] parts, without those of which a slot is not known."""
+
+    def told(part: re.Match[str]) -> str:
+        names = _SLOT.findall(part[1])
+        return part[1] if all(slots.get(name, MISSING) != MISSING for name in names) else ""
+
+    return _OPTIONAL.sub(told, template)
 
 
 class _Slots(dict):

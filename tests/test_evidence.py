@@ -117,3 +117,13 @@ def test_every_rule_has_a_sentence_and_a_formula_in_both_languages(
 ) -> None:
     assert "{" not in evidence.sentence(rule, {}, MONTH, writer)
     assert "{" not in evidence.formula(rule, definitions.rules()[rule].version(MONTH), writer)
+
+
+def test_a_part_whose_inputs_are_not_known_is_left_out() -> None:
+    calls = {"cancel_enquiries": 2, "retention_calls": 0}
+    nothing = {"model_score": None, "score_place": None, "core_scored": None}
+    told = evidence.sentence("leaving_intent", {**calls, **nothing}, MONTH, PLAIN)
+    assert told == "销户咨询 2 次，挽留电话 0 次，阈值 1 次或前 5%"
+    scored = {"model_score": Decimal("0.62"), "score_place": 3, "core_scored": 900}
+    told = evidence.sentence("leaving_intent", scored, MONTH, PLAIN)
+    assert told == "模型评分 0.62（核心客户第 3 位，共 900 位），阈值 1 次或前 5%"

@@ -1,4 +1,4 @@
-"""Who a customer is and what happened: badges, months, bindings, answers, peers.
+"""Who a customer is and what happened: badges, stages, months, bindings, peers.
 
 Apart from the page because each part is a card of its own with its own empty state.
 """
@@ -7,63 +7,111 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, tables, words
+from baoyou.ui import cards, people, tables, words
 from baoyou.ui import format as fmt
+from baoyou.ui.case import Case
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.tables import Column
 
+LOCK = "🔒"
+BINDINGS = (("contract", "is_contracted"), ("sticky", "is_sticky"), ("fusion", "is_fused"))
+# The months that the line of stages goes back.
+MONTHS = 12
 
-def heading(frame: Frame, row: Row) -> None:
-    """The masked number and, as badges, the alert, city, level, tier, stage, group and tenure."""
-    code = frame.language
-    name = row["phone_masked"] or row["customer_id"]
-    st.markdown(f"## {fmt.safe(name)}", anchors=False)
-    level = words.group("level", row["level"], code)
-    why = frame.say("frame.joint").join(words.clauses(row["core_clauses"], row["month"], code))
-    badges = [
-        frame.say("customer.badge.id", id=row["customer_id"]),
+
+def heading(frame: Frame, case: Case) -> None:
+    """The masked number and, as badges, the alert, city, level and why, stage, group, lock."""
+    code, row = frame.language, case.row
+    st.markdown(f"## {fmt.safe(case.name)}", anchors=False)
+    alert = tables.alert_badge(row["alert"], row["rule_count"], code)
+    if not row["is_on_net"]:
+        alert = cards.badge(frame.say("customer.badge.off_net"), "bad")
+    lock = [f":red-badge[{LOCK} {fmt.safe(locked_since(frame, row))}]"] if case.is_locked else []
+    st.markdown(" ".join([alert, *lock, *(cards.badge(text) for text in badges(frame, case))]))
+
+
+def badges(frame: Frame, case: Case) -> list[str]:
+    """What a customer is, each in a few words; what is not known is left out."""
+    code, row = frame.language, case.row
+    told = [
+        frame.say("customer.badge.id", id=case.customer_id),
         row["city"] or row["city_before"],
-        frame.say("customer.badge.level", level=level, why=why) if why else level,
+        level(frame, row),
         words.group("tier", row["tier"], code) if row["tier"] else None,
         words.stage(row["stage"], code) if row["stage"] else None,
+        _sensitivity(frame, row),
         _group(frame, row),
         _tenure(frame, row),
         frame.say("customer.badge.manager", manager=row["manager_id"])
         if row["manager_id"]
         else None,
+        frame.say("customer.badge.score", score=fmt.number(row["model_score"], "count", code, 2))
+        if row["model_score"] is not None
+        else None,
     ]
-    alert = tables.alert_badge(row["alert"], row["rule_count"], code)
-    if not row["is_on_net"]:
-        alert = cards.badge(frame.say("customer.badge.off_net"), "bad")
-    st.markdown(" ".join([alert, *(cards.badge(text) for text in badges if text)]))
+    return [text for text in told if text]
 
 
-def lock(frame: Frame, row: Row) -> None:
-    """Who asked to port gets service only."""
-    if row["port_code"] or row["port_apply"]:
-        st.warning(frame.say("customer.lock"), icon="🔒")
+def level(frame: Frame, row: Row) -> str:
+    """The level and why the customer is core, each clause met in words."""
+    told = words.group("level", row["level"], frame.language)
+    why = frame.say("frame.joint").join(
+        words.clauses(row["core_clauses"], row["month"], frame.language)
+    )
+    return frame.say("customer.badge.level", level=told, why=why) if why else told
 
 
-def bindings(frame: Frame, row: Row) -> None:
-    """What holds the customer, and until when."""
+def locked_since(frame: Frame, row: Row) -> str:
+    """Since when the customer is locked."""
+    return frame.say("customer.badge.locked", month=fmt.month(row["locked_since"], frame.language))
+
+
+def lock(frame: Frame, case: Case) -> None:
+    """Who asked to port gets service and information only."""
+    if case.is_locked:
+        st.warning(frame.say("customer.lock"), icon=LOCK)
+
+
+def stages(frame: Frame, case: Case) -> None:
+    """The stages of the last twelve months, one badge for each run of months."""
+    code = frame.language
+    months = frame.months_back(MONTHS)
+    runs = [run for run in case.stages if months and run["last_month"] >= months[0]]
+    told = [
+        frame.say("customer.stages.run", stage=_stage(frame, run), months=_span(run, code))
+        for run in runs
+    ]
+    last = len(told) - 1
+    with cards.card(frame.say("customer.stages.title"), stretch=False):
+        line = " → ".join(
+            cards.badge(text, "good" if place == last else "none")
+            for place, text in enumerate(told)
+        )
+        st.markdown(line or cards.grey(frame.say("customer.stages.none")))
+
+
+def binding_rows(frame: Frame, row: Row) -> list[dict[str, Any]]:
+    """What holds the customer, in which kind, and until when."""
     code = frame.language
     told = [
         {"what": words.group("binding", kind, code), "state": _held(frame, row[flag])}
         | {"kind": "", "until": ""}
-        for kind, flag in (
-            ("contract", "is_contracted"),
-            ("sticky", "is_sticky"),
-            ("fusion", "is_fused"),
-        )
+        for kind, flag in BINDINGS
     ]
     if row["contract_end_on"]:
         told[0] |= {"kind": row["contract_kind"], "until": fmt.day(row["contract_end_on"], code)}
+    return told
+
+
+def bindings(frame: Frame, case: Case) -> None:
+    """The bindings as a table."""
     with cards.card(frame.say("customer.bindings.title"), stretch=False):
         tables.reading_table(
-            told,
+            binding_rows(frame, case.row),
             [
                 Column(name, frame.say(f"customer.bindings.{name}"))
                 for name in ("what", "state", "kind", "until")
@@ -71,9 +119,9 @@ def bindings(frame: Frame, row: Row) -> None:
         )
 
 
-def beside(frame: Frame, peers: Sequence[Row]) -> None:
+def beside(frame: Frame, case: Case) -> None:
     """The customer beside the middle one of the same city and level."""
-    code = frame.language
+    code, peers = frame.language, case.peers
     with cards.card(frame.say("customer.peers.title"), _peers_line(frame, peers), stretch=False):
         if not peers:
             st.markdown(cards.grey(frame.say("customer.peers.none")))
@@ -89,45 +137,11 @@ def beside(frame: Frame, peers: Sequence[Row]) -> None:
                     st.markdown(cards.badge(frame.say("customer.peers.median", figure=middle)))
 
 
-def surveys(frame: Frame, customer_id: str) -> None:
-    """What the customer answered when asked."""
-    code = frame.language
-    rows = frame.rows("customer_surveys", all_cities=True, customer_id=customer_id)
-    with cards.card(frame.say("customer.surveys.title"), stretch=False):
-        if not rows:
-            st.markdown(cards.grey(frame.say("customer.surveys.none")))
-            return
-        tables.reading_table(
-            rows,
-            [
-                Column("month", frame.say("customer.months.month"), words.months(code)),
-                Column(
-                    "item",
-                    frame.say("customer.surveys.item"),
-                    lambda item: words.group("item", item, code),
-                ),
-                Column(
-                    "score",
-                    frame.say("customer.surveys.score"),
-                    words.figures("points", code),
-                    "number",
-                ),
-                Column(
-                    "scale_max",
-                    frame.say("customer.surveys.scale"),
-                    words.figures("points", code),
-                    "number",
-                ),
-                Column("touchpoint", frame.say("customer.surveys.touchpoint")),
-            ],
-        )
-
-
-def months(frame: Frame, history: Sequence[Row], hits: Sequence[Row]) -> None:
+def months(frame: Frame, case: Case) -> None:
     """All stored months, newest first: stage, fee, usage, and what warned."""
     code = frame.language
     by_month: dict[date, list[str]] = {}
-    for hit in hits:
+    for hit in case.all_hits:
         by_month.setdefault(hit["month"], []).append(frame.rule_name(hit["rule"]))
     joint = frame.say("frame.joint")
     rows = [
@@ -136,7 +150,7 @@ def months(frame: Frame, history: Sequence[Row], hits: Sequence[Row]) -> None:
             "rules": joint.join(by_month.get(row["month"], [])) or None,
             "state": _state(frame, row),
         }
-        for row in reversed(history)
+        for row in reversed(case.history)
     ]
     money = [
         Column(name, frame.say(f"customer.months.{name}"), words.figures("yuan", code), "number")
@@ -151,13 +165,19 @@ def months(frame: Frame, history: Sequence[Row], hits: Sequence[Row]) -> None:
             rows,
             [
                 Column("month", frame.say("customer.months.month"), words.months(code)),
-                Column("stage", frame.say("customer.months.stage"), lambda s: words.stage(s, code)),
                 Column("state", frame.say("customer.months.state")),
                 *money,
                 *counts,
                 Column("rules", frame.say("customer.months.rules")),
             ],
         )
+
+
+def _sensitivity(frame: Frame, row: Row) -> str | None:
+    if not row["sensitivity"]:
+        return None
+    kind = people.sensitivity(row["sensitivity"], frame.language)
+    return frame.say("customer.badge.sensitivity", kind=kind)
 
 
 def _group(frame: Frame, row: Row) -> str | None:
@@ -183,10 +203,34 @@ def _held(frame: Frame, flag: bool | None) -> str:
     )
 
 
+def _stage(frame: Frame, run: Row) -> str:
+    if run["stage"] is None:
+        return frame.say("customer.stages.off_net")
+    return words.stage(run["stage"], frame.language)
+
+
+def _span(run: Row, language: str) -> str:
+    first, last = run["first_month"], run["last_month"]
+    told = fmt.month_year(first, language)
+    return told if first == last else f"{told}–{fmt.month_year(last, language)}"
+
+
 def _state(frame: Frame, row: Row) -> str:
+    """The stage, and the state where it is not simply active."""
+    code = frame.language
+    stage = words.stage(row["stage"], code)
     if row["left_reason"]:
-        return words.group("outcome", row["left_reason"], frame.language)
-    return words.status(row["status"], frame.language)
+        return frame.say(
+            "customer.months.staged",
+            stage=stage,
+            state=words.group("outcome", row["left_reason"], code),
+        )
+    state = words.status(row["status"], code)
+    if row["stage"] is None:
+        return state
+    if row["status"] == "active":
+        return stage
+    return frame.say("customer.months.staged", stage=stage, state=state)
 
 
 def _peers_line(frame: Frame, peers: Sequence[Row]) -> str:

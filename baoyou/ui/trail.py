@@ -1,6 +1,6 @@
 """The way back from a customer to the list one came from, with the place in it.
 
-Apart from the page because both kinds of list, warnings and those behind a figure, lead here.
+Apart from the page because every page with a list of customers leads here.
 """
 
 from __future__ import annotations
@@ -9,15 +9,19 @@ import streamlit as st
 
 from baoyou.ui import alarms, cards, lists, people
 from baoyou.ui import format as fmt
+from baoyou.ui.alarms import Filters
 from baoyou.ui.frame import Frame
 from baoyou.ui.people import Listing
+
+# What the address says of the customer's page itself, and not of the list one came from.
+OWN = {"cid", "origin", "customer_measure", "lang", "month", "city", "population"}
 
 
 def way_back(frame: Frame, customer_id: str) -> None:
     """Back to the list, the place in it, and on to the neighbours."""
     origin, listing = _origin(frame)
     if listing is None:
-        cards.link_to(frame.link(frame.say("customer.back.warnings"), "warnings"))
+        _to_page(frame, origin)
         return
     found = listing.place(frame, customer_id)
     page = (found["place"] - 1) // people.ROWS + 1 if found else None
@@ -39,20 +43,26 @@ def way_back(frame: Frame, customer_id: str) -> None:
                 cards.link_to(frame.link(label, "customer", **way))
 
 
+def _to_page(frame: Frame, origin: str) -> None:
+    """Back to the page one came from, as it was; without one, on to the warnings."""
+    if origin not in frame.pages:
+        cards.link_to(frame.link(frame.say("customer.back.warnings"), "warnings"))
+        return
+    asked = {key: value for key, value in st.query_params.items() if key not in OWN}
+    told = frame.say("customer.back.list", name=frame.say(f"page.{origin}.title"))
+    cards.link_to(frame.link(told, origin, **asked))
+
+
 def _origin(frame: Frame) -> tuple[str, Listing | None]:
     asked = st.query_params
     if asked.get("origin") == "warnings":
         return "warnings", alarms.listing(frame, asked.get("alert"), asked.get("rule"))
     if asked.get("origin") == "customers":
         return "customers", lists.from_address(frame)
-    return "", None
+    return asked.get("origin", ""), None
 
 
 def _name(frame: Frame, origin: str, listing: Listing) -> str:
     if origin == "customers":
         return lists.name(frame, listing)
-    alert = frame.say(f"warnings.list.{listing.params['alert'] or 'all'}")
-    rule = listing.address[alarms.RULE]
-    if not rule:
-        return alert
-    return frame.say("customers.which", list=alert, which=frame.rule_name(rule))
+    return alarms.told(frame, Filters.of(listing.address)) or frame.say("warnings.list.all")

@@ -1,11 +1,26 @@
-"""Why this customer is on the list."""
+"""Why this customer is on the list, and what to do next."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from baoyou.ui import address, cards, dossier, trail, why
+from baoyou.ui import (
+    address,
+    cards,
+    case,
+    companions,
+    contacts,
+    dossier,
+    measures,
+    next_step,
+    sensitivity,
+    sheet,
+    timeline,
+    trail,
+    why,
+)
 from baoyou.ui import format as fmt
+from baoyou.ui.case import Case
 from baoyou.ui.frame import Frame, Row, current
 
 
@@ -27,27 +42,34 @@ def main() -> None:
     if row is None:
         _another_month(frame, customer_id, history)
         return
-    _case(frame, customer_id, history, row)
+    _case(frame, case.read(frame, customer_id, history, row))
 
 
-def _case(frame: Frame, customer_id: str, history: list[Row], row: Row) -> None:
-    all_hits = frame.rows("customer_hits", all_cities=True, customer_id=customer_id)
-    hits = [hit for hit in all_hits if hit["month"] == frame.month]
-    peers = frame.rows(
-        "customer_peers", all_cities=True, customer_id=customer_id, month=frame.month
-    )
-    dossier.heading(frame, row)
-    dossier.lock(frame, row)
-    why.sentence(frame, row, hits, peers)
+def _case(frame: Frame, known: Case) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(gap=None):
+            dossier.heading(frame, known)
+        sheet.button(frame, known)
+    dossier.lock(frame, known)
+    cards.sentence(*why.told(frame, known))
     left, right = st.columns([5, 3])
     with left:
-        why.chart(frame, customer_id, hits)
-        why.reasons(frame, hits)
+        measures.card(frame, known)
+        why.card(frame, known)
     with right:
-        dossier.beside(frame, peers)
-        dossier.bindings(frame, row)
-        dossier.surveys(frame, customer_id)
-    dossier.months(frame, history, all_hits)
+        next_step.card(frame, known)
+        timeline.card(frame, known)
+        dossier.beside(frame, known)
+    left, right = st.columns([5, 3])
+    with left:
+        dossier.stages(frame, known)
+        companions.card(frame, known)
+        contacts.contacts(frame, known)
+    with right:
+        dossier.bindings(frame, known)
+        sensitivity.card(frame, known)
+        contacts.surveys(frame, known)
+    dossier.months(frame, known)
 
 
 def _search(frame: Frame) -> None:

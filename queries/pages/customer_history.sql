@@ -11,11 +11,14 @@ select
     extracts.offnet_fee,
     extracts.cancel_enquiries,
     extracts.retention_calls,
-    extracts.arrears,
     extracts.has_sticky,
     extracts.has_fusion,
     extracts.contract_kind,
-    extracts.joined_on
+    extracts.join_channel,
+    extracts.score_safety,
+    extracts.score_price,
+    extracts.score_service,
+    extracts.score_brand
 from mart.customer_months as months
 left join extract.customers as extracts
     on months.customer_id = extracts.customer_id

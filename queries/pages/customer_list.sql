@@ -3,8 +3,8 @@
 -- params: $cities, $month, $population, $list, $value, $level, $tier, $stage, $snapshot,
 -- $limit, $offset, $customer_id
 -- returns: the customer at the city, level and fee that the figure goes by, why listed, place and total
--- $list: on_net, left, bound, unbound, stage, segment, level, tier, moved, renewal, expiring,
--- downgrade, joined, returned, contact, snapshot. $value: a reason, a kind of binding, a stage, 'C-D'
+-- $list: on_net, left, bound, unbound, stage, segment, level, tier, sensitivity, moved, renewal,
+-- expiring, downgrade, joined, returned, contact, snapshot. $value: a reason, a kind of binding, a stage, 'C-D'
 -- for moved, renewed or not_renewed, the month in which or in how many months a contract ends, an
 -- outcome of the snapshot, kept or lost; null for all of the list.
 -- $level, $tier, $stage narrow any list; $customer_id gives one customer with the place in it.
@@ -82,6 +82,7 @@ people as (
                 then concat(case when was_on_net then stage_before else 'new' end, '-', stage)
             when 'stage' then left_reason
             when 'segment' then segment
+            when 'sensitivity' then sensitivity
         end as detail,
         case $list::varchar when 'downgrade' then plan_fee_before end as figure_before,
         case $list::varchar when 'downgrade' then plan_fee else arpu end as figure_now,
@@ -118,6 +119,9 @@ people as (
                 then is_on_net and this_month.level = coalesce($value::varchar, this_month.level)
             when 'tier'
                 then is_on_net and this_month.tier = coalesce($value::varchar, this_month.tier)
+            when 'sensitivity'
+                then this_month.sensitivity
+                    = coalesce($value::varchar, this_month.sensitivity)
             when 'moved'
                 then was_on_net is not null
                     and this_month.stage is not null

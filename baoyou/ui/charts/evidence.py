@@ -27,8 +27,9 @@ def evidence_bars(
 ) -> Figure:
     """Bars by month from zero.
 
-    rows: month, value and, where they apply, threshold (an ink tick with its figure), hit (the
-    bar is coloured, its figure stands in it), change (relative, −0.21, under the month).
+    rows: month, value and, where they apply, threshold (an ink tick, with its figure where it
+    changes), hit (the bar is coloured, its figure stands in it), change (relative, −0.21, under
+    the month).
     The last bar before the first hit is labelled too, for it is what the fall starts from.
     """
     pen = Pen(palette, language, unit, decimals)
@@ -99,7 +100,7 @@ def _tick(row: Row, place: int, pen: Pen) -> Figure:
 def _notes(rows: Sequence[Row], place: int, pen: Pen) -> list[Figure]:
     row, palette = rows[place], pen.palette
     notes = []
-    if _limit(row):
+    if _limit(row) and not (place and rows[place - 1].get("threshold") == row["threshold"]):
         at = {"x": place, "y": pen.place(row["threshold"]), "yanchor": "bottom"}
         notes.append(canvas.note(pen.bare(row["threshold"]), palette.text, canvas.SMALL, **at))
     starts = place + 1 < len(rows) and rows[place + 1].get("hit") and not row.get("hit")
