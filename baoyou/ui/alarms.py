@@ -1,156 +1,139 @@
-"""The warnings of a month: the filters by alert and rule, and how each rule's hits moved.
+"""The flagged list of a month: what it can be filtered by, in the address and in words.
 
 Apart from the page because the way back from a customer needs the same filters in its address.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from baoyou import definitions
-from baoyou.ui import address, cards, charts, show, tables, words
-from baoyou.ui import format as fmt
-from baoyou.ui.frame import Frame, Row
+from baoyou.ui import people, tables, words
+from baoyou.ui.frame import Frame
 from baoyou.ui.people import Listing
-from baoyou.ui.tables import Column
 
-ALERT, RULE = "alert", "rule"
+ALERT, RULE, ONLY, BOTH = "alert", "rule", "only", "both"
+LEVEL, STAGE, MANAGER, SENSITIVITY = "level", "stage", "manager", "sensitivity"
+NEW, WITHIN = "new", "within"
+KEYS = (ALERT, RULE, ONLY, BOTH, LEVEL, STAGE, MANAGER, SENSITIVITY, WITHIN, NEW)
+# What each filter may say; managers and combinations of rules are those of the month.
+KNOWN: dict[str, tuple[str, ...]] = {
+    ALERT: tables.LEVELS,
+    RULE: tuple(definitions.rules()),
+    LEVEL: ("1", "2", "3", "4", "5", "none"),
+    STAGE: ("A", "B", "C", "D", "E"),
+    SENSITIVITY: ("safety", "price", "service", "brand", "unclassified"),
+    WITHIN: ("30", "60", "90"),
+    NEW: ("yes",),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the flagged list is asked for; None is all of it.
+
+    rule: hit by it, others may have hit too. only: hit by just these rules; both: by these two at
+    least; each joined by commas in the order of the rules. within: days to the next key moment.
+    """
+
+    alert: str | None = None
+    rule: str | None = None
+    only: str | None = None
+    both: str | None = None
+    level: str | None = None
+    stage: str | None = None
+    manager: str | None = None
+    sensitivity: str | None = None
+    within: str | None = None
+    new: str | None = None
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str | None]) -> Filters:
+        """The filters that a mapping says; what is not known is left out."""
+        told = {key: asked.get(key) or None for key in KEYS}
+        for key, known in KNOWN.items():
+            if told[key] not in known:
+                told[key] = None
+        for key in (ONLY, BOTH):
+            told[key] = _in_order(told[key])
+        return cls(**told)
+
+    @property
+    def address(self) -> dict[str, str | None]:
+        """The filters as parameters of the address."""
+        return {key: getattr(self, key) for key in KEYS}
 
 
 def listing(frame: Frame, alert: str | None, rule: str | None) -> Listing:
-    """The flagged list of the frame's month under these filters; what is not known is none."""
-    alert = alert if alert in tables.LEVELS else None
-    rule = rule if rule in definitions.rules() else None
+    """The flagged list by alert and rule, and by whatever else the address asks for."""
+    asked = st.query_params.to_dict() | {ALERT: alert, RULE: rule}
+    return listed(frame, Filters.of(asked))
+
+
+def listed(frame: Frame, asked: Filters) -> Listing:
+    """The flagged list of the frame's month under these filters."""
+    assert frame.month is not None
     params = {
         "month": frame.month,
         "population": frame.population,
-        "alert": alert,
-        "rules": [rule] if rule else None,
+        "alert": asked.alert,
+        "rules": [asked.rule] if asked.rule else None,
+        "only": asked.only,
+        "together": asked.both.split(",") if asked.both else None,
+        "level": asked.level,
+        "stage": asked.stage,
+        "manager": asked.manager,
+        "sensitivity": asked.sensitivity,
+        "is_new": True if asked.new else None,
+        "within_days": int(asked.within) if asked.within else None,
+        "suspension_days": definitions.values(frame.month)["suspension_days"],
     }
-    return Listing("warnings", "warning_list", params, {ALERT: alert, RULE: rule})
+    return Listing("warnings", "warning_list", params, asked.address, is_marked=True)
 
 
-def asked_rule() -> str | None:
-    """Before any widget: what the address asks for; gives the rule the list is filtered by."""
-    address.seed(ALERT, tables.LEVELS, clears=True)
-    address.seed(RULE, definitions.rules(), clears=True)
-    return st.session_state[RULE]
-
-
-def filters(
-    frame: Frame, facts: Mapping[str, Any], place: DeltaGenerator
-) -> tuple[str | None, str | None]:
-    """The alert and the rule chosen over the list; None is all of them."""
-    code = frame.language
-    names = {
-        level: frame.say(
-            "warnings.alert",
-            level=frame.say(f"ui.alert.{level}"),
-            count=fmt.count(facts[level], code),
-        )
-        for level in tables.LEVELS
+def told(frame: Frame, asked: Filters) -> str:
+    """The filters in words, one after the other; empty where there are none."""
+    writers: dict[str, Callable[[str], str]] = {
+        ALERT: lambda level: frame.say(f"warnings.list.{level}"),
+        RULE: frame.rule_name,
+        ONLY: lambda rules: frame.say("warnings.filter.only", rules=together(frame, rules)),
+        BOTH: lambda rules: frame.say("warnings.filter.both", rules=together(frame, rules)),
+        MANAGER: lambda manager: frame.say(
+            "warnings.filter.of_manager", manager=option(frame, MANAGER, manager)
+        ),
+        NEW: lambda _: frame.say("warnings.filter.new"),
     }
-    with place:
-        alert = st.segmented_control(
-            frame.say("warnings.filter.alert"),
-            tables.LEVELS,
-            format_func=lambda level: names[level],
-            key=ALERT,
-            label_visibility="collapsed",
-        )
-        rule = st.selectbox(
-            frame.say("warnings.filter.rule"),
-            list(definitions.rules()),
-            index=None,
-            format_func=frame.rule_name,
-            key=RULE,
-            placeholder=frame.say("warnings.filter.all_rules"),
-            label_visibility="collapsed",
-            width=170,
-        )
-    address.keep(ALERT, alert)
-    address.keep(RULE, rule)
-    return alert, rule
-
-
-def rules_card(frame: Frame, moves: Sequence[Row], rule: str | None) -> str | None:
-    """Every rule's new, continuing and cleared hits; the rule clicked, else None."""
-    code = frame.language
-    rows = [_bar(frame, row) for row in moves]
-    half = -(-len(rows) // 2)
-    clicked = None
-    with cards.card(frame.say("warnings.rules.title"), frame.say("warnings.rules.subtitle")) as top:
-        scale = charts.rule_bars(rows, palette=frame.palette, language=code)["layout"]
-        for place, column in enumerate(st.columns(2)):
-            part = rows[place * half : (place + 1) * half]
-            figure = charts.rule_bars(
-                part, palette=frame.palette, language=code, keys=[row["rule"] for row in part]
-            )
-            figure["layout"]["xaxis"]["range"] = scale["xaxis"]["range"]
-            figure["layout"]["margin"]["l"] = scale["margin"]["l"]
-            with column:
-                found = show.chart(
-                    figure,
-                    f"warnings-rules-{place}-{rule}",
-                    _alt(frame, part),
-                    language=code,
-                    rows=moves if place == 0 else None,
-                    columns=_columns(frame),
-                    table_in=top,
-                    on_select=True,
-                )
-            clicked = clicked or found
-        for line in _not_evaluated(frame, moves):
-            st.markdown(cards.grey(line))
-    return clicked[0] if clicked else None
-
-
-def _bar(frame: Frame, row: Row) -> dict[str, Any]:
-    bar = {"rule": row["rule"], "name": frame.rule_name(row["rule"])}
-    if row["hits"] is None:
-        return bar | {"reason": words.needs(row["rule"], row["needs"], frame.language)}
-    return bar | {
-        "continuing": row["other_hits"],
-        "new": row["new_hits"],
-        "cleared": row["cleared_hits"],
-    }
-
-
-def _alt(frame: Frame, rows: Sequence[Row]) -> str:
-    told = [
-        frame.say("warnings.rules.alt_one", rule=row["name"], hits=_hits(row, frame.language))
-        for row in rows
-        if not row.get("reason")
+    said = [
+        writers.get(key, lambda value, key=key: option(frame, key, value))(value)
+        for key, value in asked.address.items()
+        if value
     ]
-    return frame.say("warnings.rules.alt", rules=frame.say("frame.joint").join(told))
+    return frame.say("warnings.filter.joint").join(said)
 
 
-def _hits(row: Row, language: str) -> str:
-    return fmt.count((row["continuing"] or 0) + (row["new"] or 0), language)
+def option(frame: Frame, key: str, value: str) -> str:
+    """One value of a filter by level, stage, manager, sensitivity or days, in words."""
+    if key == STAGE:
+        return words.stage(value, frame.language)
+    if key == SENSITIVITY:
+        return people.sensitivity(value, frame.language)
+    if key == MANAGER:
+        return frame.say("warnings.filter.no_manager") if value == "none" else value
+    if key == WITHIN:
+        return frame.say("warnings.filter.days", days=value)
+    return words.group(key, value, frame.language)
 
 
-def _columns(frame: Frame) -> list[Column]:
-    def written(figure: Any) -> str:
-        return fmt.count(figure, frame.language)
-
-    counts = ("hits", "new_hits", "other_hits", "cleared_hits", "not_evaluated")
-    return [
-        Column("rule", frame.say("warnings.column.rule"), frame.rule_name),
-        *(Column(name, frame.say(f"warnings.column.{name}"), written, "number") for name in counts),
-    ]
+def together(frame: Frame, rules: str) -> str:
+    """Rules that fire together, by name."""
+    return frame.say("warnings.filter.plus").join(frame.rule_name(key) for key in rules.split(","))
 
 
-def _not_evaluated(frame: Frame, moves: Sequence[Row]) -> list[str]:
-    return [
-        frame.say(
-            "warnings.not_evaluated",
-            rule=frame.rule_name(row["rule"]),
-            count=fmt.count(row["not_evaluated"], frame.language),
-        )
-        for row in moves
-        if row["not_evaluated"]
-    ]
+def _in_order(told: str | None) -> str | None:
+    """Rules joined by commas, in the order in which a customer carries them; else None."""
+    known = definitions.rules()
+    asked = set((told or "").split(","))
+    return ",".join(rule for rule in known if rule in asked) if asked <= set(known) else None

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from baoyou.text import say
 from baoyou.ui import address, cards, tables, words
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
@@ -23,21 +24,39 @@ LOCK = "🔒"
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A page of a list and the marks of its first and last customer."""
+
+    page: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
 class Listing:
     """One list of customers.
 
     page: the key of the page it stands on. query, params: what fills it. address: what of it the
-    address of the page says, so that a link leads back to it.
+    address of the page says, so that a link leads back to it. is_marked: its rows carry a mark,
+    from which the page before or behind is read without looking for where it begins.
     """
 
     page: str
     query: str
     params: Mapping[str, Any]
     address: Mapping[str, Any]
+    is_marked: bool = False
 
-    def rows(self, frame: Frame, page: int = 1) -> list[Row]:
-        """The rows of one page of the list, each with its place and the total."""
-        return frame.rows(self.query, limit=ROWS, offset=(page - 1) * ROWS, **self.params)
+    def rows(self, frame: Frame, page: int = 1, seen: Seen | None = None) -> list[Row]:
+        """The rows of one page of the list, each with its place and the total.
+
+        seen: the page shown last, of the same list.
+        """
+        asked: dict[str, Any] = {}
+        if self.is_marked and seen and page > 1:
+            asked = {1: {"after": seen.last}, -1: {"before": seen.first}}.get(page - seen.page, {})
+        offset = (page - 1) * ROWS
+        return frame.rows(self.query, limit=ROWS, offset=offset, **asked, **self.params)
 
     def place(self, frame: Frame, customer_id: str) -> Row | None:
         """One customer's place in the list, the total and the neighbours; None where not in it."""
@@ -67,7 +86,7 @@ def table(
     with foot:
         note = st.container(width="content")
         page = _pager(frame, listing, rows[0]["total"])
-    rows = rows if page == 1 else listing.rows(frame, page)
+    rows = rows if page == 1 else _page(frame, listing, page)
     with note:
         st.markdown(cards.grey(_range(frame, rows)))
     lines = frame.rows(
@@ -103,6 +122,7 @@ def column(name: str, frame: Frame, **more: Any) -> Column:
         "figure_before": lambda fee: fmt.number(fee, "yuan", code),
         "figure_now": lambda fee: fmt.number(fee, "yuan", code),
         "contract_end_on": lambda day: fmt.day(day, code),
+        "sensitivity": lambda kind: sensitivity(kind, code),
     }
     kinds = {"fee_3m": "number", "figure_before": "number", "figure_now": "number", "fees": "line"}
     settings: dict[str, Any] = {"kind": kinds.get(name, "text"), "write": writers.get(name)}
@@ -119,11 +139,39 @@ def alert(row: Mapping[str, Any], language: str) -> str:
     return f"{told} {LOCK}" if row["is_locked"] else told
 
 
+def sensitivity(kind: str | None, language: str) -> str:
+    """What a customer is sensitive to, in words; a dash where it is not known."""
+    return say(f"people.sensitivity.{kind}", language) if kind else fmt.MISSING
+
+
+def next_moment(row: Mapping[str, Any], language: str) -> str | None:
+    """The next key moment of a row of a list: its day and what it is; None where none is known."""
+    if row["next_on"] is None:
+        return None
+    what = say(f"people.moment.{row['next_kind']}", language)
+    return say("people.next_moment", language, day=fmt.day(row["next_on"], language), what=what)
+
+
+def _page(frame: Frame, listing: Listing, page: int) -> list[Row]:
+    """The rows of a page, read on from the page shown last where it is the one beside it."""
+    key = _key(frame, listing)
+    known, seen = st.session_state.get("people_seen", (None, None))
+    rows = listing.rows(frame, page, seen if known == key else None)
+    if listing.is_marked and rows:
+        st.session_state["people_seen"] = key, Seen(page, rows[0]["mark"], rows[-1]["mark"])
+    return rows
+
+
+def _key(frame: Frame, listing: Listing) -> str:
+    """One key for each list: the filters, the cities, the snapshot."""
+    shown = [frame.reader.manifest.sequence, frame.cities, sorted(map(str, listing.params.items()))]
+    return tables.stamped(f"{listing.page}-page", shown)
+
+
 def _pager(frame: Frame, listing: Listing, count: int) -> int:
     """The page of the list, also in the address; another list begins at its first page."""
     pages = max(1, -(-count // ROWS))
-    shown = [frame.reader.manifest.sequence, frame.cities, sorted(map(str, listing.params.items()))]
-    key = tables.stamped(f"{listing.page}-page", shown)
+    key = _key(frame, listing)
     asked = str(st.query_params.get("at", ""))
     is_other = st.session_state.get("people_shown", key) != key
     first = int(asked) if asked.isdigit() and 1 <= int(asked) <= pages and not is_other else 1

@@ -18,6 +18,7 @@ from baoyou.text import catalogue, say
 from baoyou.ui import format as fmt
 from baoyou.ui.tables import Column
 
+Versions = Callable[[str, date], definitions.Version]
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -106,7 +107,10 @@ def writer(language: str) -> evidence.Writer:
     )
 
 
-def reasons(row: dict[str, Any], language: str) -> str:
-    """All reasons of a row of the flagged list in one line."""
-    told = writer(language)
+def reasons(row: dict[str, Any], language: str, version: Versions) -> str:
+    """All reasons of a row of the flagged list in one line.
+
+    version: the version of a rule that a month was closed with, as `Reader.rule_version`.
+    """
+    told = replace(writer(language), version=version)
     return evidence.joined(evidence.reasons(row["evidence"], row["month"], told).values(), told)

@@ -7,22 +7,33 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import alarms, cards, people, states, words
+from baoyou.ui import alarms, cards, combinations, hits, narrowing, people, states, warned, words
 from baoyou.ui import format as fmt
+from baoyou.ui.alarms import Filters
 from baoyou.ui.frame import Frame, Row, current
+from baoyou.ui.tables import Column
 
 
 def main() -> None:
-    """The sentence, how the rules moved, the list."""
+    """The sentence, the rules and what fires together, the trend and the groups, the list."""
     frame = current()
-    rule = alarms.asked_rule()
+    asked = narrowing.seeded(frame)
     facts = frame.rows("warning_summary", month=frame.month, population=frame.population)[0]
     _sentence(frame, facts)
     moves = frame.rows("rule_moves", month=frame.month, population=frame.population)
-    clicked = alarms.rules_card(frame, moves, rule)
-    if clicked and clicked != rule:
+    left, right = st.columns([3, 2])
+    with left:
+        clicked = hits.rules_card(frame, moves, asked.rule)
+    with right:
+        combinations.card(frame, asked)
+    if clicked and clicked != asked.rule:
         frame.go("warnings", **{alarms.RULE: clicked})
-    _list(frame, facts)
+    left, right = st.columns(2)
+    with left:
+        warned.trend_card(frame)
+    with right:
+        warned.groups_card(frame, asked)
+    _list(frame, facts, asked)
 
 
 def _sentence(frame: Frame, facts: Row) -> None:
@@ -48,42 +59,54 @@ def _sentence(frame: Frame, facts: Row) -> None:
     )
 
 
-def _list(frame: Frame, facts: Row) -> None:
+def _list(frame: Frame, facts: Row, asked: Filters) -> None:
     heading = frame.say("warnings.list.title")
     with cards.card(heading, frame.say("warnings.list.subtitle")) as controls:
-        alert, rule = alarms.filters(frame, facts, controls)
-        if rule == "group_alarm":
+        asked = narrowing.widgets(frame, facts, asked, controls)
+        narrowing.ways_out(frame, asked)
+        if asked.rule == "group_alarm":
             st.markdown(cards.grey(frame.say("warnings.list.group_alarm")))
-        listing = alarms.listing(frame, alert, rule)
-        named = {
-            "alert": frame.say(f"warnings.list.{alert or 'all'}"),
-            "rule": frame.rule_name(rule) if rule else frame.say("warnings.filter.all_rules"),
-        }
+        listing = alarms.listed(frame, asked)
+        named = alarms.told(frame, asked) or frame.say("warnings.list.all")
         if not people.total(frame, listing):
             _empty(frame, facts, named)
             return
-        columns = [
-            people.column(name, frame)
-            for name in ("alert_text", "customer", "city", "level", "stage", "fee_3m", "fees")
-        ]
-        columns.append(people.column("evidence", frame, width="large"))
-        columns.append(people.column("manager_id", frame))
-        people.table(frame, listing, columns, frame.say("warnings.list.alt", **named), _told)
+        alt = frame.say("warnings.list.alt", filters=named)
+        people.table(frame, listing, _columns(frame), alt, _told)
         st.markdown(cards.grey(frame.say("warnings.list.lock")))
 
 
-def _empty(frame: Frame, facts: Row, named: dict[str, str]) -> None:
+def _columns(frame: Frame) -> list[Column]:
+    names = ["alert_text", "customer", "city", "level", "stage", "fee_3m"]
+    columns = [people.column(name, frame) for name in names]
+    columns.append(people.column("fees", frame, width=110))
+    columns.append(people.column("evidence", frame, width="large"))
+    columns.append(people.column("manager_id", frame))
+    if len(narrowing.missing_scores(frame)) < len(narrowing.SCORES):
+        columns.append(people.column("sensitivity", frame))
+    columns.append(people.column("next_moment", frame))
+    return columns
+
+
+def _empty(frame: Frame, facts: Row, named: str) -> None:
     count = fmt.count(facts["on_net"], frame.language)
-    checked = frame.say(
-        "warnings.empty.checked", count=count, rules=len(definitions.rules()), **named
-    )
+    rules = len(definitions.rules())
+    checked = frame.say("warnings.empty.checked", count=count, rules=rules, filters=named)
     way_out = frame.link(frame.say("warnings.empty.way_out"), "warnings")
     states.empty(frame.say("warnings.empty.title"), checked, frame.language, way_out)
 
 
 def _told(rows: list[Row]) -> list[Row]:
-    code = current().language
-    return [row | {"evidence": words.reasons(row, code)} for row in rows]
+    frame = current()
+    code, version = frame.language, frame.reader.rule_version
+    return [
+        row
+        | {
+            "evidence": words.reasons(row, code, version),
+            "next_moment": people.next_moment(row, code),
+        }
+        for row in rows
+    ]
 
 
 main()
