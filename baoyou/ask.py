@@ -17,6 +17,7 @@ from baoyou import definitions, sqlfile
 from baoyou.access import Scope
 from baoyou.definitions import Version
 from baoyou.engine import rows_of
+from baoyou.errors import Refused
 from baoyou.reading import open_snapshot
 from baoyou.store import Manifest, Store
 
@@ -33,8 +34,11 @@ class Reader:
         """The result of `queries/pages/<name>.sql` within the scope, as rows.
 
         cities: a narrower choice; cities outside the scope are left out. Raises KeyError for a
-        parameter that the query does not declare.
+        parameter that the query does not declare, Refused `months_outdated` where months were
+        closed by a version that did not keep what pages now read.
         """
+        if outdated := _outdated(self.manifest):
+            raise Refused("months_outdated", count=len(outdated), first=outdated[0][:7])
         query = sqlfile.load(f"pages/{name}")
         unknown = set(params) - set(query.params)
         if unknown:
@@ -67,6 +71,15 @@ def reader(store: Store, scope: Scope, sequence: int | None = None) -> Reader:
     """A reader of the current snapshot, or of the one named."""
     manifest = store.current() if sequence is None else store.snapshot(sequence)
     return Reader(store, manifest, scope)
+
+
+def _outdated(manifest: Manifest) -> list[str]:
+    kept = set(definitions.marts())
+    return [
+        month
+        for month, files in sorted(manifest.months.items())
+        if "customer_months" in files and not kept <= set(files)
+    ]
 
 
 @lru_cache(maxsize=8)

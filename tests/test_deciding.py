@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from small_world import World, customer
 
 from baoyou import answers, ask, history
 from baoyou.access import EVERYONE
+from baoyou.errors import Refused
 from baoyou.months import month_of
 from baoyou.publishing import decide
 
@@ -81,3 +83,19 @@ def test_a_lock_stays_from_the_code_request_on_until_the_customer_has_left(world
     world.load(rows("2009-06"))
     months = answers.customer(world.store, "A")["months"]
     assert [row["is_locked"] for row in months] == [True, True, False, False]
+
+
+def test_months_closed_by_an_older_version_are_told_with_the_way_out(silent: World) -> None:
+    now = silent.store.current()
+    older = {
+        month: {name: file for name, file in files.items() if name != "warned_customers"}
+        for month, files in now.months.items()
+    }
+    silent.store.publish(
+        replace(now, months=older, parent=now.sequence), {"action": "close", "by": "li"}
+    )
+    with pytest.raises(Refused) as refused:
+        answers.customer(silent.store, "A")
+    assert (refused.value.code, refused.value.slots["first"]) == ("months_outdated", MAY)
+    history.close_again(silent.store, [])
+    assert answers.customer(silent.store, "A")["months"]

@@ -27,6 +27,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "segment": ("tier", "alert_text"),
     "level": ("tier", "alert_text"),
     "tier": ("tier", "alert_text"),
+    "sensitivity": ("detail", "alert_text"),
     "moved": ("detail", "alert_text"),
     "renewal": ("detail", "contract_end_on", "alert_text"),
     "expiring": ("contract_end_on", "alert_text"),
@@ -89,6 +90,8 @@ def value_word(frame: Frame, kind: str, value: str) -> str:
         if value.isdigit():
             return frame.say("customers.value.months", count=value)
         return fmt.month(month_of(value), code) if _is_month(value) else value
+    if kind == "sensitivity":
+        return people.sensitivity(value, code)
     return words.group(_DIMENSION.get(kind, kind), value, code)
 
 

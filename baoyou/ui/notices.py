@@ -44,7 +44,8 @@ def card(
     if not (asks or gone or told):
         return None
     answered = None
-    with cards.card(frame.say("notices.title"), _subtitle(frame, len(asks), is_past), stretch=False):
+    subtitle = _subtitle(frame, len(asks), is_past)
+    with cards.card(frame.say("notices.title"), subtitle, stretch=False):
         first = [*asks[: MOST - len(gone)], *gone]
         for words_of in first:
             st.warning(words_of, icon="⚠️")

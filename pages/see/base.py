@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, flows, mixes, series
+from baoyou.ui import cards, flows, mixes, series, tastes
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, current
 
@@ -43,6 +43,7 @@ def main(frame: Frame) -> None:
         mixes.cities(frame, rows)
     with right:
         flows.card(frame, "base-flows")
+    tastes.card(frame)
 
 
 def opening(frame: Frame, total: Mapping[str, Any], levels: list[dict[str, Any]]) -> None:

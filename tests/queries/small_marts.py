@@ -26,6 +26,8 @@ COLUMNS = {
     "off": "month date, kind varchar, key varchar, needs varchar",
     "population_moves": "month date, city varchar, city_before varchar, is_core boolean,"
     " is_high_value boolean, was_core boolean, was_high_value boolean, customers bigint",
+    "sensitivity_months": "month date, city varchar, is_high_value boolean, sensitivity varchar,"
+    " customers bigint",
     "snapshot_months": "month date, snapshot_id varchar, base_month date, city varchar,"
     " level varchar, outcome varchar, members bigint, base_fee decimal(38, 6), fee decimal(38, 6)",
     "stage_moves": "month date, city varchar, is_core boolean, is_high_value boolean,"
