@@ -99,7 +99,7 @@ def invariants_broken(store: Store, manifest: Manifest) -> list[dict[str, Any]]:
     """Rows that break an invariant of a snapshot: name of the check and the row."""
     if manifest.mart is None:
         return []
-    connection = open_manifest(store, manifest)
+    connection = open_manifest(store, manifest, macros=())
     try:
         return broken_in(connection)
     finally:

@@ -6,6 +6,7 @@ Apart from `ask`, which adds the person's scope; nothing else may open one, but 
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,8 +34,14 @@ def _open(folder: Path, sequence: int) -> duckdb.DuckDBPyConnection:
     return open_manifest(store, store.snapshot(sequence))
 
 
-def open_manifest(store: Store, manifest: Manifest) -> duckdb.DuckDBPyConnection:
-    """A connection of its own to a snapshot, published or about to be."""
+def open_manifest(
+    store: Store, manifest: Manifest, macros: Collection[str] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A connection of its own to a snapshot, published or about to be.
+
+    macros: those of `queries/pages/macros` that will be asked for, where it is not all of them:
+    each takes its time to be bound.
+    """
     connection = duckdb.connect(
         ":memory:",
         config={
@@ -62,7 +69,8 @@ def open_manifest(store: Store, manifest: Manifest) -> duckdb.DuckDBPyConnection
         connection.execute(f"create table extract.{extract} ({columns})")
     if manifest.mart:
         for macro in sorted((QUERIES / "pages" / "macros").glob("*.sql")):
-            connection.execute(macro.read_text(encoding="utf-8"))
+            if macros is None or macro.stem in macros:
+                connection.execute(macro.read_text(encoding="utf-8"))
     folder_text = str(store.folder).replace("'", "''")
     connection.execute(f"set allowed_directories = ['{folder_text}/']")
     connection.execute("set enable_external_access = false")
