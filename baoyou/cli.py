@@ -8,12 +8,12 @@ import sys
 from collections.abc import Callable, Sequence
 
 from baoyou import answers, upload
-from baoyou.commands import asking, loading, running, storing
+from baoyou.commands import alerting, asking, loading, modelling, running, storing, testing
 from baoyou.commands.face import Face
 from baoyou.errors import BaoyouError
 from baoyou.settings import settings
 
-COMMANDS = (running, loading, storing, asking)
+COMMANDS = (running, loading, storing, asking, alerting, modelling, testing)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

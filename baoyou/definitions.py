@@ -76,6 +76,31 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Tune:
+    """What a parameter of a rule may be: one of `choices`, or a number from `low` to `high`.
+
+    step: how the rule lab moves it; a whole step takes whole numbers only.
+    """
+
+    key: str
+    zh: str
+    en: str
+    choices: tuple[str, ...] = ()
+    low: Any = None
+    high: Any = None
+    step: Any = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it takes whole numbers only."""
+        return isinstance(self.step, int)
+
+    def label(self, language: str) -> str:
+        """What it is called."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True)
 class Rule:
     """One warning rule; see the head of `queries/rules/rules.toml`."""
 
@@ -95,6 +120,7 @@ class Rule:
     not_evaluated: bool = False
     series: str | None = None
     pairs: tuple[str, ...] = ()
+    tunes: Mapping[str, Tune] = field(default_factory=dict)
 
     def words(self, language: str) -> Words:
         """The words of a language."""
@@ -143,7 +169,8 @@ def rules() -> dict[str, Rule]:
         facts["versions"] = tuple(
             Version(entry["version"], entry["from"], entry["params"]) for entry in facts["versions"]
         )
-        found[key] = Rule(key=key, order=order, **_entry(facts))
+        tunes = {name: _tune(name, one) for name, one in facts.pop("tunes", {}).items()}
+        found[key] = Rule(key=key, order=order, tunes=tunes, **_entry(facts))
     return found
 
 
@@ -198,10 +225,11 @@ def province() -> dict[str, list[str]]:
 
 
 def fingerprint() -> str:
-    """A hash of every definition that the close runs: all SQL, all TOML under `queries/`."""
+    """A hash of every definition that the close runs: all SQL and TOML but what only pages ask."""
     digest = hashlib.sha256()
     for path in sorted(QUERIES.rglob("*")):
-        if path.suffix in (".sql", ".toml") and "pages" not in path.parts:
+        asked = {"pages", "lab"} & set(path.parts)
+        if path.suffix in (".sql", ".toml") and not asked:
             digest.update(path.relative_to(QUERIES).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -214,6 +242,11 @@ def _toml(name: str) -> dict[str, Any]:
 def _entry(facts: dict[str, Any]) -> dict[str, Any]:
     made = {key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()}
     return {**made, "zh": Words(**facts["zh"]), "en": Words(**facts["en"])}
+
+
+def _tune(key: str, facts: dict[str, Any]) -> Tune:
+    ends = {"low": facts.get("min"), "high": facts.get("max"), "step": facts.get("step")}
+    return Tune(key, facts["zh"], facts["en"], tuple(facts.get("choices", ())), **ends)
 
 
 def _in_force(versions: tuple[Version, ...], month: date) -> Version:

@@ -34,12 +34,13 @@ MENU = {
         "satisfaction",
         "cities",
     ),
-    "find": ("warnings", "customers", "customer"),
-    "manage": ("upload", "history", "glossary"),
+    "find": ("warnings", "watch", "portability", "moments", "customers", "customer"),
+    "act": ("rules", "model"),
+    "manage": ("upload", "alerts", "history", "glossary"),
 }
 # Pages that one comes to by a link only.
 HIDDEN = {"customers"}
-NEEDS_DATA = {"see", "find"}
+NEEDS_DATA = {"see", "find", "act"}
 log = logging.getLogger("baoyou")
 
 

@@ -4,10 +4,12 @@
 -- returns: customer_id, is_hit (null: not evaluated) and the evidence: measure, value_3 to value_0
 -- Modes: each (every month falls by more), cumulative (each month falls, together by more),
 -- versus_mean (the month is below the mean of the months before by more).
--- Every month looked at must be on net with a known value that is not negative.
+-- Every month looked at must be on net with a known value that is not negative; a floor of 0 is none,
+-- and lets negative values in.
+-- Which columns are read depends on parameters alone, so that a run reads one measure only.
 with
 
-measured as (
+valued as (
     select
         customer_id,
         case
@@ -15,47 +17,48 @@ measured as (
                 then 'arpu'
             else $measure::varchar
         end as measure,
-        arpu_0, arpu_1, arpu_2, arpu_3,
-        local_fee_0, local_fee_1, local_fee_2, local_fee_3,
-        mou_0, mou_1, mou_2, mou_3,
-        data_mb_0, data_mb_1, data_mb_2, data_mb_3
+        case
+            when $measure::varchar = 'mou' then mou_0
+            when $measure::varchar = 'data_mb' then data_mb_0
+            when $measure::varchar = 'local_fee' and list_contains($present, 'local_fee')
+                then local_fee_0
+            when $measure::varchar in ('arpu', 'local_fee') then arpu_0
+        end as value_0,
+        case
+            when $measure::varchar = 'mou' then mou_1
+            when $measure::varchar = 'data_mb' then data_mb_1
+            when $measure::varchar = 'local_fee' and list_contains($present, 'local_fee')
+                then local_fee_1
+            when $measure::varchar in ('arpu', 'local_fee') then arpu_1
+        end as value_1,
+        case
+            when $months::integer < 2 then null
+            when $measure::varchar = 'mou' then mou_2
+            when $measure::varchar = 'data_mb' then data_mb_2
+            when $measure::varchar = 'local_fee' and list_contains($present, 'local_fee')
+                then local_fee_2
+            when $measure::varchar in ('arpu', 'local_fee') then arpu_2
+        end as value_2,
+        case
+            when $months::integer < 3 then null
+            when $measure::varchar = 'mou' then mou_3
+            when $measure::varchar = 'data_mb' then data_mb_3
+            when $measure::varchar = 'local_fee' and list_contains($present, 'local_fee')
+                then local_fee_3
+            when $measure::varchar in ('arpu', 'local_fee') then arpu_3
+        end as value_3,
+        case when $floor::decimal(18, 6) > 0 then 0 else -1000000000 end::decimal(18, 6)
+            as least_value
     from mart.customer_features
     where is_on_net
-),
-
-valued as (
-    select
-        customer_id,
-        measure,
-        case measure
-            when 'arpu' then arpu_0 when 'local_fee' then local_fee_0
-            when 'mou' then mou_0 when 'data_mb' then data_mb_0
-        end as value_0,
-        case measure
-            when 'arpu' then arpu_1 when 'local_fee' then local_fee_1
-            when 'mou' then mou_1 when 'data_mb' then data_mb_1
-        end as value_1,
-        case when $months::integer >= 2 then
-            case measure
-                when 'arpu' then arpu_2 when 'local_fee' then local_fee_2
-                when 'mou' then mou_2 when 'data_mb' then data_mb_2
-            end
-        end as value_2,
-        case when $months::integer >= 3 then
-            case measure
-                when 'arpu' then arpu_3 when 'local_fee' then local_fee_3
-                when 'mou' then mou_3 when 'data_mb' then data_mb_3
-            end
-        end as value_3
-    from measured
 ),
 
 windows as (
     select
         valued.*,
-        coalesce(value_0 >= 0 and value_1 >= 0, false)
-            and ($months::integer < 2 or coalesce(value_2 >= 0, false))
-            and ($months::integer < 3 or coalesce(value_3 >= 0, false)) as is_evaluated,
+        coalesce(value_0 >= least_value and value_1 >= least_value, false)
+            and ($months::integer < 2 or coalesce(value_2 >= least_value, false))
+            and ($months::integer < 3 or coalesce(value_3 >= least_value, false)) as is_evaluated,
         case $months::integer when 1 then value_1 when 2 then value_2 else value_3 end
             as start_value,
         value_1 + coalesce(value_2, 0) + coalesce(value_3, 0) as sum_before,

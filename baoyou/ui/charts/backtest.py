@@ -32,9 +32,10 @@ def workload(
 ) -> Figure:
     """Precision (share) over workload (customers a month), one curve a rule or model.
 
-    curves: name, role (subject, context, model), points (n, value, in order of n). at: the
-    workload at which they are compared, with its text; a curve that has a point at just that n
-    says its figure there. base: what chance would give.
+    curves: name, role (subject, context, model), points (n, value, in order of n; name: what the
+    pointer says in place of the curve's name). at: the workload at which they are compared, with
+    its text; a curve that has a point at just that n says its figure there. base: what chance
+    would give.
     """
     pen = Pen(palette, language, "share", decimals)
     across, up = _workload_spans(curves, pen)
@@ -107,11 +108,10 @@ def _workload_spans(
 def _curve(curve: Row, pen: Pen) -> Figure:
     colour = colour_of(curve["role"], pen.palette)
     dash = "9px,7px" if curve["role"] == "model" else "solid"
-    name = fmt.plain(curve["name"])
     texts = [
         pen.say(
             "funnel.hover",
-            name=name,
+            name=fmt.plain(point.get("name") or curve["name"]),
             figure=pen.text(point["value"]),
             count=fmt.count(point["n"], pen.language),
         )
