@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from baoyou import definitions
+from baoyou import definitions, needs
 from baoyou.contracts import contracts
 from baoyou.engine import Engine
 from baoyou.months import add_months, month_of
@@ -285,36 +285,8 @@ class _MonthClose:
         self._keep(engine, "kpi_cells")
 
     def _missing_for_rule(self, rule: definitions.Rule) -> list[str]:
-        if rule.extract == "surveys":
-            recent = [
-                m for m in _window(self.month, -2, 0) if m in self.partitions.get("surveys", {})
-            ]
-            present = {c for m in recent for c in self._present("surveys", m)}
-            return [f"surveys.{column}" for column in rule.needs if column not in present]
-        if rule.extract != "customers":
-            return [] if self.partitions.get(rule.extract) else [rule.extract]
-        any_of = () if rule.or_model and self.model else rule.needs_any
-        missing = _missing(rule.needs, any_of, self.params["present"])
-        if not missing and rule.looks_back:
-            missing = self._missing_behind(
-                rule.version(month_of(self.month)).params, rule.looks_back
-            )
-        if not missing and rule.month_before:
-            month_before = add_months(self.month, -1)
-            if month_before not in self.customers:
-                return [month_before[:7]]
-            missing = _missing(rule.needs, (), self._present("customers", month_before))
-        return missing
-
-    def _missing_behind(self, params: dict[str, Any], looks_back: str) -> list[str]:
-        """Months that a rule looks back at and that are not stored, or lack what it measures."""
-        measure = params["measure"] if params["measure"] in self.params["present"] else "arpu"
-        behind = _window(self.month, -int(params[looks_back]), -1)
-        return [
-            month[:7] if month not in self.customers else f"{month[:7]} {measure}"
-            for month in behind
-            if measure not in self._present("customers", month)
-        ]
+        params = rule.version(month_of(self.month)).params
+        return needs.missing(rule, params, self.month, self.partitions, self.model is not None)
 
     def _missing_for_kpi(self, kpi: definitions.Kpi) -> list[str]:
         if kpi.extract in ("market", "surveys"):
@@ -326,7 +298,7 @@ class _MonthClose:
         needed = add_months(self.month, -kpi.months_before)
         if needed not in self.customers:
             return [needed[:7]]
-        return _missing(kpi.needs, kpi.needs_any, self.params["present"])
+        return needs.without(kpi.needs, kpi.needs_any, self.params["present"])
 
     def _present(self, extract: str, month: str) -> list[str]:
         file = self.partitions.get(extract, {}).get(month)
@@ -355,10 +327,3 @@ class _MonthClose:
         staged = self.staging / f"{self.month}.{result}.parquet"
         rows = engine.write(relation or f"mart.{result}", staged, order or _ORDER[result])
         self.results[result] = self.store.keep(staged, f"marts/{result}/month={self.month}", rows)
-
-
-def _missing(needs: tuple[str, ...], needs_any: tuple[str, ...], present: list[str]) -> list[str]:
-    missing = [column for column in needs if column not in present]
-    if needs_any and not set(needs_any) & set(present):
-        missing += list(needs_any)
-    return missing
