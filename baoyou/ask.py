@@ -52,8 +52,7 @@ class Reader:
     def rule_version(self, rule: str, month: date) -> Version:
         """The version of a rule that a closed month was closed with; else the one that would be."""
         told = self.manifest.closes.get(month.isoformat(), {}).get("rules", {}).get(rule)
-        declared = definitions.rules_with(self.manifest.decided.get("rules", {}))[rule]
-        found = declared.version(month)
+        found = _rules(self.store.folder, self.manifest.sequence)[rule].version(month)
         return replace(found, **told) if told else found
 
     @property
@@ -71,6 +70,12 @@ def reader(store: Store, scope: Scope, sequence: int | None = None) -> Reader:
     """A reader of the current snapshot, or of the one named."""
     manifest = store.current() if sequence is None else store.snapshot(sequence)
     return Reader(store, manifest, scope)
+
+
+@lru_cache(maxsize=8)
+def _rules(folder: Path, sequence: int) -> dict[str, definitions.Rule]:
+    manifest = Store(folder).snapshot(sequence)
+    return definitions.rules_with(manifest.decided.get("rules", {}))
 
 
 def _outdated(manifest: Manifest) -> list[str]:

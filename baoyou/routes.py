@@ -1,28 +1,32 @@
-"""The routes of the inbox: `PUT` and `DELETE /inbox/{name}`, and `GET /inbox`, a page for both.
+"""The routes of files: `PUT` and `DELETE /inbox/{name}`, `GET /inbox`, `GET /export/warnings.*`.
 
-Apart from the pages because Streamlit's own uploader holds every file in the server's memory, and
-because this door answers before any page, so it guards itself: until there is a sign-in, for
-people at this machine only, and never on behalf of another web site.
+Apart from the pages because Streamlit's own uploader holds every file in the server's memory, its
+downloads ask nobody, and because this door answers before any page, so it guards itself: until
+there is a sign-in, for people at this machine only, and never on behalf of another web site.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import json
+import os
 import secrets
 from functools import partial
 from string import Template
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from baoyou import inbox
+from baoyou import exporting, inbox
 from baoyou.arrival import Arrival, Quota, room
-from baoyou.errors import Refused
+from baoyou.errors import BaoyouError, Refused
+from baoyou.exporting import Asked
 from baoyou.settings import INBOX_PAGE, LANGUAGES, Settings
 from baoyou.store import Store
 from baoyou.text import explain, say
@@ -36,10 +40,16 @@ _PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _STATUS = {
     "inbox_local_only": 403,
     "inbox_other_site": 403,
+    "export_local_only": 403,
+    "export_other_site": 403,
     "inbox_gone": 404,
     "inbox_file_too_big": 413,
     "inbox_full": 507,
     "inbox_disk_full": 507,
+}
+_MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _WORDS = (
     *("title", "lead", "drop", "choose", "done", "failed"),
@@ -58,12 +68,16 @@ class _Name(StringConvertor):
 
 
 def routes(told: Settings) -> list[Route]:
-    """The routes of the inbox of the settings' store."""
+    """The routes of the inbox and of exports of the settings' store."""
     register_url_convertor("name", _Name())
     return [
         Route("/inbox/{name:name}", partial(_put, told), methods=["PUT"]),
         Route("/inbox/{name:name}", partial(_delete, told), methods=["DELETE"]),
         Route("/inbox", partial(_page, told), methods=["GET"]),
+        *(
+            Route(f"/export/warnings.{kind}", partial(_export, told, kind), methods=["GET"])
+            for kind in exporting.KINDS
+        ),
     ]
 
 
@@ -149,7 +163,35 @@ async def _page(told: Settings, request: Request) -> Response:
     return HTMLResponse(text, headers=headers)
 
 
-def _guard(request: Request) -> None:
+async def _export(told: Settings, kind: str, request: Request) -> Response:
+    """The flagged list under the filters of the page, or the reason why there is none."""
+    try:
+        _guard(request, "export")
+        _guard_site(request, "export")
+        asked = exporting.asked(request.query_params.multi_items(), told.language)
+        made = await run_in_threadpool(_made, Store(told.store), asked, f"warnings.{kind}")
+    except BaoyouError as error:
+        return _refusal(error)
+    size, name = os.fstat(made.fileno()).st_size, exporting.name(asked, kind)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Length": str(size),
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    chunks = iter(partial(made.read, CHUNK_BYTES), b"")
+    closing = BackgroundTask(made.close)
+    return StreamingResponse(chunks, 200, headers, _MEDIA[kind], closing)
+
+
+def _made(store: Store, asked: Asked, name: str) -> BinaryIO:
+    """The file, open; its name is gone before it is sent, so that nothing is left lying."""
+    with store.staging() as folder:
+        exporting.write(store, asked, folder / name)
+        return (folder / name).open("rb")
+
+
+def _guard(request: Request, door: str = "inbox") -> None:
     """Raises Refused unless the sender sits at this machine and calls it by a local name.
 
     The name in `Host` must be local too: another site's name may be made to point here.
@@ -161,16 +203,16 @@ def _guard(request: Request) -> None:
     except ValueError:
         is_local = False
     if not is_local or any(name in request.headers for name in _PASSED_ON):
-        raise Refused("inbox_local_only")
+        raise Refused(f"{door}_local_only")
 
 
-def _guard_site(request: Request) -> None:
+def _guard_site(request: Request, door: str = "inbox") -> None:
     """Raises Refused where a page of another site, or of another port, made the browser send."""
     origin = request.headers.get("origin")
     own = f"{request.url.scheme}://{request.headers.get('host', '')}"
     fetched = request.headers.get("sec-fetch-site", "none")
     if origin not in (None, own) or fetched not in ("same-origin", "none"):
-        raise Refused("inbox_other_site")
+        raise Refused(f"{door}_other_site")
 
 
 def _announced(request: Request) -> int:
@@ -184,7 +226,7 @@ def _quota(told: Settings) -> Quota:
     return Quota(told.upload_bytes, told.inbox_bytes)
 
 
-def _refusal(error: Refused) -> Response:
+def _refusal(error: BaoyouError) -> Response:
     words = {language: explain(error, language) for language in LANGUAGES}
     return JSONResponse({"code": error.code, **words}, _STATUS.get(error.code, 400))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from baoyou import answers, definitions
+from baoyou import answers, definitions, exporting
 from baoyou.commands.face import MANY, POPULATIONS, Adder, Face, month
+from baoyou.errors import WrongUsage
 
 DIMENSIONS = ("level", "tier", "stage", "segment", "rule", "operator", "none")
 
@@ -27,6 +29,7 @@ def add(command: Adder) -> None:
     warnings.add_argument("--alert", choices=("red", "orange", "yellow"))
     warnings.add_argument("--limit", type=int, metavar="N")
     warnings.add_argument("--population", choices=POPULATIONS, default="core")
+    warnings.add_argument("--out", type=Path, metavar="FILE.xlsx|.csv", help="the whole list")
     customer = command("customer", _customer, "one customer's history, hits and evidence")
     customer.add_argument("id", metavar="ID")
 
@@ -48,6 +51,8 @@ def _kpis(asked: argparse.Namespace, face: Face) -> int:
 
 
 def _warnings(asked: argparse.Namespace, face: Face) -> int:
+    if asked.out:
+        return _export(asked, face)
     face.show(
         answers.warnings(
             face.store,
@@ -59,6 +64,23 @@ def _warnings(asked: argparse.Namespace, face: Face) -> int:
             population=asked.population,
         )
     )
+    return 0
+
+
+def _export(asked: argparse.Namespace, face: Face) -> int:
+    if asked.limit is not None:
+        raise WrongUsage("export_limit")
+    filters = {"rule": ",".join(asked.rule or []), "alert": asked.alert}
+    told = exporting.Asked(
+        month(asked.month) if asked.month else None,
+        tuple(city for city in asked.city or () if city != "*"),
+        asked.population,
+        {key: value for key, value in filters.items() if value},
+        face.settings.language,
+    )
+    made = exporting.write(face.store, told, asked.out)
+    answer = {"file": str(asked.out), "month": f"{made.month:%Y-%m}"}
+    face.show(answer | {"rows": made.rows, "total": made.total, "snapshot": made.snapshot})
     return 0
 
 

@@ -7,7 +7,18 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import alarms, cards, combinations, hits, narrowing, people, states, warned, words
+from baoyou.ui import (
+    alarms,
+    cards,
+    combinations,
+    exports,
+    hits,
+    narrowing,
+    people,
+    states,
+    warned,
+    words,
+)
 from baoyou.ui import format as fmt
 from baoyou.ui.alarms import Filters
 from baoyou.ui.frame import Frame, Row, current
@@ -68,12 +79,14 @@ def _list(frame: Frame, facts: Row, asked: Filters) -> None:
             st.markdown(cards.grey(frame.say("warnings.list.group_alarm")))
         listing = alarms.listed(frame, asked)
         named = alarms.told(frame, asked) or frame.say("warnings.list.all")
-        if not people.total(frame, listing):
+        total = people.total(frame, listing)
+        if not total:
             _empty(frame, facts, named)
             return
         alt = frame.say("warnings.list.alt", filters=named)
         people.table(frame, listing, _columns(frame), alt, _told)
         st.markdown(cards.grey(frame.say("warnings.list.lock")))
+        exports.popover(frame, asked.address, total)
 
 
 def _columns(frame: Frame) -> list[Column]:

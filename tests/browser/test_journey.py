@@ -113,8 +113,9 @@ def test_an_analyst_uploads_a_month_and_every_view_answers(
 
     page.get_by_role("link", name="预警名单").click()
     expect(page.get_by_role("heading", name="预警名单")).to_be_visible()
+    expect(page.get_by_text("第 1–20 位", exact=False)).to_be_visible()
     table = page.get_by_test_id("stDataFrame").last
-    expect(table).to_be_visible()
+    table.scroll_into_view_if_needed()
     box = table.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 12, box["y"] + 52)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from functools import partial
@@ -17,6 +18,8 @@ from baoyou.store import Store
 PRIMITIVES = ("write", "fsync", "rename")
 POINTS = ("stage", "manifest", "ledger", "swap", "undo")
 ERRORS = ("EIO", "ENOSPC", "EDQUOT")
+# BAOYOU_FAULTS above 2: every error at every passage, not one of them in turn.
+IS_WHOLE = int(os.environ.get("BAOYOU_FAULTS", "2")) > 2
 ACTIONS: dict[str, Callable[[Store], object]] = {
     "publish": lambda store: put(store, "new"),
     "undo": Store.undo,
@@ -47,11 +50,11 @@ def test_any_step_may_fail_and_the_store_is_the_old_or_the_new_whole(
             deeds = [_fail(template, quick, action, f"{point}:{at}:kill", old, new)]
             if deeds[0].done:
                 break
-            for error in ERRORS:
+            for error in ERRORS if IS_WHOLE else [ERRORS[at % len(ERRORS)]]:
                 deeds.append(_fail(template, quick, action, f"{point}:{at}:{error}", old, new))
             injected += len(deeds)
     print(f"faults in {action}: {injected} injected, {injected} survived")
-    assert injected >= 12
+    assert injected >= (12 if IS_WHOLE else 6)
 
 
 def _fail(template: Path, quick: Path, action: str, fail: str, old: State, new: State) -> Outcome:

@@ -77,7 +77,7 @@ def test_what_is_staged_has_the_shape_of_an_empty_extract(name: str) -> None:
     assert stored - {"source_file", "source_row"} == set(row) - told
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ["customers", "results", "surveys"])
 def test_a_file_without_some_columns_is_staged_as_if_they_were_blank(name: str) -> None:
     rows = [
         {},
