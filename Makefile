@@ -40,7 +40,7 @@ types: setup-dev
 	$(VENV)/bin/mypy
 
 tests: setup-dev
-	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 clean:
 	rm -rf $(VENV) data/store data/sample

@@ -20,7 +20,7 @@ from small_store import remains
 
 from baoyou.store import Store
 
-SAMPLES = int(os.environ.get("BAOYOU_FAULTS", "2"))
+SAMPLES = int(os.environ.get("BAOYOU_FAULTS", "1"))
 POINTS = ("receive", "parse", "stage", "close", "mart", "manifest", "ledger", "swap")
 ROOM = {"nothing": 0, "half a load": 1_200_000, "nearly a load": 2_400_000}
 

@@ -23,7 +23,7 @@ from baoyou.store import Store, sha256_of
 FORK = multiprocessing.get_context("fork")
 SECONDS = 2.5
 # Rounds of two loads at once, more where more faults are asked for.
-ROUNDS = max(1, int(os.environ.get("BAOYOU_FAULTS", "2")) // 4)
+ROUNDS = max(1, int(os.environ.get("BAOYOU_FAULTS", "1")) // 4)
 Seen = list[tuple[int, str]]
 
 

@@ -19,7 +19,7 @@ PRIMITIVES = ("write", "fsync", "rename")
 POINTS = ("stage", "manifest", "ledger", "swap", "undo")
 ERRORS = ("EIO", "ENOSPC", "EDQUOT")
 # BAOYOU_FAULTS above 2: every error at every passage, not one of them in turn.
-IS_WHOLE = int(os.environ.get("BAOYOU_FAULTS", "2")) > 2
+IS_WHOLE = int(os.environ.get("BAOYOU_FAULTS", "1")) > 2
 ACTIONS: dict[str, Callable[[Store], object]] = {
     "publish": lambda store: put(store, "new"),
     "undo": Store.undo,
