@@ -237,7 +237,7 @@ REFUSED = {
     "57-password": ("a.xlsx", locked(PLAIN), "file_password", []),
     "58-workbook": ("a.xlsx", LONG[: len(LONG) // 2], "file_corrupt", ["XLSX"]),
     "58-parquet": ("a.parquet", parquet()[:-20], "file_corrupt", ["Parquet"]),
-    "58-gzip": ("a.csv.gz", gzip.compress(TABLE.encode())[:-9], "file_corrupt", ["GZIP"]),
+    "58-gzip": ("a.csv.gz", gzip.compress(TABLE.encode(), mtime=0)[:-9], "file_corrupt", ["GZIP"]),
     "58-archive": ("a.zip", bomb(1, 300)[:-30], "file_corrupt", ["ZIP"]),
     "59-ratio": ("a.zip", bomb(1, 40 << 20), "file_zip_bomb", ["a.zip"]),
     "59-parts": ("a.zip", bomb(1_200, 1), "file_zip_bomb", ["a.zip"]),
