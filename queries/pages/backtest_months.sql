@@ -27,11 +27,11 @@ flags as (
         month,
         count(*) as flagged,
         count(left_month) as flagged_left,
-        coalesce(sum(fee_3m_sum / nullif(fee_3m_months, 0)), 0) as fee_flagged,
+        coalesce(sum(fee_3m_sum * (6 // nullif(fee_3m_months, 0))), 0)::double / 6 as fee_flagged,
         coalesce(
-            sum(fee_3m_sum / nullif(fee_3m_months, 0)) filter (where left_month is not null),
+            sum(fee_3m_sum * (6 // nullif(fee_3m_months, 0))) filter (where left_month is not null),
             0
-        ) as fee_covered
+        )::double / 6 as fee_covered
     from temp.flags
     where list_contains($cities::varchar[], city)
     group by run, month

@@ -72,18 +72,26 @@ streaks as (
     from numbered
 ),
 
-leads as (
+led as (
     select
         leavings.run,
-        count(*) as leavers,
-        avg(date_diff('month', streaks.first_month, leavings.left_month)) as lead_months,
-        stddev_pop(date_diff('month', streaks.first_month, leavings.left_month)) as lead_spread
+        date_diff('month', streaks.first_month, leavings.left_month) as lead
     from leavings
     inner join streaks
         on leavings.run = streaks.run
         and leavings.customer_id = streaks.customer_id
         and leavings.last_flag = streaks.month
-    group by leavings.run
+),
+
+-- The spread from sums of whole months: the same to the last digit in whatever order rows arrive.
+leads as (
+    select
+        run,
+        count(*) as leavers,
+        sum(lead) / count(*) as lead_months,
+        sqrt((count(*) * sum(lead * lead) - sum(lead) * sum(lead))::double) / count(*) as lead_spread
+    from led
+    group by run
 ),
 
 rated as (
