@@ -12,9 +12,13 @@ import pandas as pd
 import streamlit as st
 
 from baoyou.ui import format as fmt
+from baoyou.ui.charts.canvas import text_width
 from baoyou.ui.tables import stamped
 
 Cell = tuple[Any, str]
+# Pixels: the size of text in the grid, and the space beside it.
+TEXT = 13
+PADDING = 28
 
 
 def clickable_cells(
@@ -37,7 +41,9 @@ def clickable_cells(
         column_config={
             heading: st.column_config.TextColumn(heading, pinned=True),
             **{
-                label: st.column_config.TextColumn(label, alignment="right")
+                label: st.column_config.TextColumn(
+                    label, alignment="right", width=_width(label, [row[label] for row in texts])
+                )
                 for label in labels.values()
             },
         },
@@ -55,6 +61,11 @@ def clickable_cells(
     column = next((name for name, told in labels.items() if told == label), None)
     row_key, _, cells = rows[place]
     return (row_key, column) if column and cells.get(column) is not None else None
+
+
+def _width(label: str, texts: Sequence[str | None]) -> int:
+    """Wide enough for the longest: the grid's own guess cuts Chinese at its front."""
+    return round(max(text_width(text, TEXT) for text in [label, *texts] if text)) + PADDING
 
 
 def _written(cells: Mapping[str, str | None], labels: Mapping[str, str]) -> dict[str, str | None]:

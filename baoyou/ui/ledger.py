@@ -5,12 +5,14 @@ Apart from the report of a load, which Upload draws too.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
+from baoyou import definitions
 from baoyou.store import Manifest, Store
+from baoyou.ui import alert_words, kpi_preview
 from baoyou.ui import format as fmt
-from baoyou.ui import kpi_preview
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column, clickable_table
 
@@ -121,9 +123,10 @@ def _reports(store: Store) -> list[Entry | None]:
 
 def _row(frame: Frame, entry: Entry, report: Entry | None) -> dict[str, str]:
     joint = frame.say("frame.joint")
-    what = joint.join(entry["files"][:2])
-    if len(entry["files"]) > 2:
-        what = frame.say("history.more", files=what, count=len(entry["files"]))
+    named = [_named(frame, entry["action"], name) for name in entry["files"]]
+    what = joint.join(named[:2])
+    if len(named) > 2:
+        what = frame.say("history.more", files=what, count=len(named))
     rows = ""
     if entry["action"] == "load":
         rows = frame.say(
@@ -142,6 +145,22 @@ def _row(frame: Frame, entry: Entry, report: Entry | None) -> dict[str, str]:
         "rows": rows or "–",
         "moved": (kpi_preview.most_moved(frame, report["figures"]) if report else "") or "–",
     }
+
+
+def _named(frame: Frame, action: str, name: str) -> str:
+    """What an action was about, in words: the ledger keeps keys."""
+    if action == "rule" and (told := re.fullmatch(r"(\w+) v(\d+)", name)):
+        rule = frame.rule_name(told[1]) if told[1] in definitions.rules() else told[1]
+        return frame.say("history.rule", rule=rule, version=told[2])
+    if action.startswith("alert_") and name.count("/") == 2:
+        key, city, population = name.split("/")
+        return frame.say(
+            "history.alert",
+            place=alert_words.place(frame, city),
+            name=alert_words.name(frame, key),
+            population=frame.say(f"customers.population.{population}"),
+        )
+    return name
 
 
 def _span(frame: Frame, months: list[str]) -> str:

@@ -12,7 +12,8 @@ import pytest
 from small_world import Row, World, customer
 from streamlit.testing.v1 import AppTest
 
-from baoyou import definitions, inbox, jobs
+from baoyou import definitions, inbox, jobs, rulebook, watches
+from baoyou.months import month_of
 from baoyou.settings import ROOT
 from baoyou.text import say
 
@@ -222,3 +223,7 @@ def test_history_tells_of_every_step_and_what_undo_would_do(world: World, look: 
     assert "重新显示：2009\\-07" in words(app)
     press(app, "重做")
     assert "当前是快照 2" in words(app)
+    rulebook.publish(world.store, "zero_calls", {"days": 9}, month_of("2009-08"))
+    watches.switch_on(world.store, watches.Watch("churn_rate", None, "all", "core", 0.01, 100))
+    told = list(look(page="history").dataframe[0].value["内容"])
+    assert told[:2] == ["全省月离网率（核心客户）", "多日零通话 第 2 版"]
