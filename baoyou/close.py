@@ -67,6 +67,7 @@ def close_months(
     """
     decisions = decided or Decisions(before.decided, before.kept)
     offers = _offers(store, partitions, staging)
+    told = definitions.fingerprint()
     months: dict[str, dict[str, Stored]] = {}
     closes: dict[str, dict[str, Any]] = {}
     stored = sorted(
@@ -85,7 +86,7 @@ def close_months(
         months[month], facts = _MonthClose(
             store, partitions, months, month, staging, decisions
         ).run()
-        closes[month] = {"inputs": inputs, "definitions": definitions.fingerprint(), **facts}
+        closes[month] = {"inputs": inputs, "definitions": told, **facts}
     progress("close", len(stored), len(stored))
     return Closed(months, closes)
 
