@@ -1,6 +1,6 @@
--- Low score: the customer's latest own overall score in three months, put on 0 to 100. [S3]
+-- Low score: the customer's latest overall score of us in three months, put on 0 to 100. [S3]
 -- grain: one row per customer on net
--- params: $month, $score
+-- params: $month, $score, $own_operators
 -- returns: customer_id, is_hit and the evidence: survey_month, score_given, scale_max
 with
 
@@ -30,6 +30,7 @@ own_scores as (
     where surveys.customer_id is not null
         and off_net_months.customer_id is null
         and surveys.item = 'overall'
+        and (surveys.operator is null or list_contains($own_operators, surveys.operator))
         and surveys.score is not null
         and surveys.scale_max > 0
         and surveys.month >= ($month::date - interval 2 month)::date

@@ -114,6 +114,7 @@ SCORES = [
         "scored_low_in_march",
         "scored_high_lately",
         "scored_low_on_another_item",
+        "scored_a_rival_low",
     )
 ]
 STRIKES = [  # Fees of March to June; below 50, or not known, is a strike.
@@ -215,6 +216,8 @@ SURVEYS = [
     score("scored_high_lately", APR, 10),
     score("scored_high_lately", JUNE, 90),
     score("scored_low_on_another_item", JUNE, 10, item="网络"),
+    score("scored_a_rival_low", JUNE, 10) | {"operator": "联通"},
+    score("scored_60", APR, 90) | {"operator": "联通"},
 ]
 
 FIRES_FOR = {
