@@ -7,7 +7,7 @@ Streamlit's own caption is too pale to read.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,11 +103,13 @@ def kpi_card(
     foot: Sequence[str] = (),
     state: State | None = None,
     link: Link | None = None,
+    below: Callable[[], None] | None = None,
 ) -> None:
     """One figure: label (?), value, grey line of months, badges of change, target, n, interval.
 
     definition: Markdown behind the (?). foot: lines of Markdown (target_line, count_line, grey).
     state: says why the figure is not to be judged; it stands in place of the changes.
+    below: draws what comes last, beside the link.
     """
     with st.container(border=True, gap="xxsmall", height="stretch"):
         points = [math.nan if point is None else float(point) for point in spark]
@@ -123,8 +125,12 @@ def kpi_card(
             st.markdown(_lines(lines))
         if foot:
             st.markdown(_lines(foot))
-        if link:
-            link_to(link)
+        if link or below:
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+                if link:
+                    link_to(link)
+                if below:
+                    below()
 
 
 @contextmanager
