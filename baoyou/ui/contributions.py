@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou import definitions
+from baoyou import definitions, explaining
 from baoyou.ui import cards, charts, drills, figures, show, words, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
@@ -21,20 +21,11 @@ Row = Mapping[str, Any]
 
 def parts(frame: Frame, row: Row) -> list[dict[str, Any]]:
     """What each city (of one city: each level) adds to the change of a row of `figures.changes`."""
-    if row["before_month"] is None or row["value"] is None:
-        return []
-    split = "strata" if len(frame.cities) == 1 else "city"
-    found = frame.rows(
-        "city_contributions",
-        month=frame.month,
-        before=row["before_month"],
-        kpi=row["kpi"],
-        split=split,
-        population=frame.population,
-        total_segments=definitions.province()["total_segments"],
-        snapshot=row["snapshot_id"],
-    )
-    return [part | {"name": _name(frame, split, part["part"])} for part in found]
+    assert frame.month is not None
+    asked = (frame.month, frame.cities, frame.population)
+    found = explaining.movers(frame.reader, frame.rows, row, *asked)
+    by = "level" if len(frame.cities) == 1 else "city"
+    return [part | {"name": words.group(by, part["group"], frame.language)} for part in found]
 
 
 def card(frame: Frame, row: Row, key: str) -> None:
@@ -57,20 +48,20 @@ def card(frame: Frame, row: Row, key: str) -> None:
     with cards.card(title, subtitle) as controls:
         clicked = show.chart(
             charts.contributions(
-                [{"name": part["name"], "value": part["contribution"]} for part in shown],
+                [{"name": part["name"], "value": part["total"]} for part in shown],
                 palette=frame.palette,
                 language=frame.language,
                 good=row["good"],
                 unit=row["unit"],
                 decimals=decimals(row),
-                keys=[part["part"] for part in shown],
+                keys=[part["group"] for part in shown],
             ),
             key,
             frame.say(
                 "contributions.alt",
                 title=title,
                 name=shown[0]["name"],
-                part=signed(frame, row, shown[0]["contribution"]),
+                part=signed(frame, row, shown[0]["total"]),
             ),
             language=frame.language,
             rows=shown,
@@ -78,6 +69,9 @@ def card(frame: Frame, row: Row, key: str) -> None:
             table_in=controls,
             on_select=True,
         )
+        more = frame.say("contributions.more")
+        since = f"{row['before_month']:%Y-%m}"
+        cards.link_to(frame.link(more, "why", why_kpi=row["kpi"], why_from=since))
     if clicked:
         narrower = {"city": [clicked]} if basis == "cities" else {"level": clicked}
         drills.go(frame, row["kpi"], **narrower)
@@ -91,10 +85,6 @@ def signed(frame: Frame, row: Row, amount: Any) -> str:
 def decimals(row: Row) -> int:
     """The decimals of parts of a change: a part is smaller than what it is part of."""
     return definitions.kpis()[row["kpi"]].decimals + 1
-
-
-def _name(frame: Frame, split: str, part: str) -> str:
-    return words.group("level", part, frame.language) if split == "strata" else part
 
 
 def _why(row: Row) -> str:
@@ -116,8 +106,8 @@ def _columns(frame: Frame, row: Row) -> list[Column]:
     }
     return [
         Column("name", named["name"]),
-        Column("value_before", named["value_before"], figure, "number"),
-        Column("value", named["value"], figure, "number"),
-        Column("contribution", named["contribution"], part, "number"),
-        Column("n", named["n"], writers.count(frame.language), "number"),
+        Column("value_from", named["value_before"], figure, "number"),
+        Column("value_to", named["value"], figure, "number"),
+        Column("total", named["contribution"], part, "number"),
+        Column("n_to", named["n"], writers.count(frame.language), "number"),
     ]

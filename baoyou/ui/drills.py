@@ -67,5 +67,16 @@ def go(frame: Frame, kpi: str, **query: Any) -> None:
         frame.go(drill.page, **_query(drill), **query)
 
 
+def narrows(kpi: str, by: str) -> bool:
+    """Whether the list behind a KPI can be narrowed to a group: by city, level, tier, stage, plan.
+
+    The flagged list knows no tier and no plan; other pages hold no list.
+    """
+    drill = _DRILLS.get(kpi)
+    if drill is None:
+        return False
+    return drill.page == "customers" or (drill.page == "warnings" and by not in ("tier", "plan"))
+
+
 def _query(drill: Drill, city: str | None = None) -> dict[str, Any]:
     return {**drill.query, **({"city": [city]} if city else {})}

@@ -37,10 +37,10 @@ def told(frame: Frame, most: Row | None) -> tuple[str, str, list[Link]]:
     rest = frame.say(
         "overview.who.levels" if alone else "overview.who.cities",
         name=first["name"],
-        part=contributions.signed(frame, most, first["contribution"]),
-        others=first["other_parts"],
+        part=contributions.signed(frame, most, first["total"]),
+        others=first["groups"] - 1,
         rest=contributions.signed(frame, most, first["rest"]),
     )
-    customers = drills.link(frame, most) if alone else drills.link(frame, first, first["part"])
+    customers = drills.link(frame, most) if alone else drills.link(frame, first, first["group"])
     compare = frame.link(frame.say("overview.compare"), "cities", cities_kpi=most["kpi"])
     return bold, rest, [customers, compare] if customers else [compare]

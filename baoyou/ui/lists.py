@@ -36,7 +36,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "returned": ("tier", "alert_text"),
     "snapshot": ("detail", "figure_now", "alert_text"),
 }
-NARROWER = ("level", "tier", "stage")
+NARROWER = ("level", "tier", "stage", "plan")
 _DIMENSION = {
     "left": "outcome",
     "contact": "outcome",

@@ -1,13 +1,14 @@
 -- The customers behind a figure: one list, counted as the KPI that links to it counts.
 -- grain: one row per customer
--- params: $cities, $month, $population, $list, $value, $level, $tier, $stage, $snapshot,
--- $limit, $offset, $customer_id
+-- params: $cities, $month, $population, $list, $value, $level, $tier, $stage, $plan,
+-- $snapshot, $limit, $offset, $customer_id
 -- returns: the customer at the city, level and fee that the figure goes by, why listed, place and total
 -- $list: on_net, left, bound, unbound, stage, segment, level, tier, sensitivity, moved, renewal,
 -- expiring, downgrade, joined, returned, contact, snapshot. $value: a reason, a kind of binding, a stage, 'C-D'
 -- for moved, renewed or not_renewed, the month in which or in how many months a contract ends, an
 -- outcome of the snapshot, kept or lost; null for all of the list.
--- $level, $tier, $stage narrow any list; $customer_id gives one customer with the place in it.
+-- $level, $tier, $stage, $plan narrow any list (none or unknown: those without one);
+-- $customer_id gives one customer with the place in it.
 with
 
 this_month as (
@@ -19,6 +20,15 @@ this_month as (
     from mart.customer_months
     where month = $month::date
         and $list::varchar <> 'snapshot'
+),
+
+plans_before as (
+    select
+        customer_id,
+        plan
+    from mart.customer_months
+    where $plan::varchar is not null
+        and month = ($month::date - interval 1 month)::date
 ),
 
 next_month as (
@@ -52,6 +62,7 @@ people as (
         case when goes_by_before then tier_before else tier end as tier,
         case when $list::varchar in ('stage', 'segment', 'moved') then stage
             when goes_by_before then stage_before else stage end as stage,
+        case when goes_by_before then plans_before.plan else this_month.plan end as plan,
         case when goes_by_before then was_core else is_core end as is_core,
         case when goes_by_before then was_high_value else is_high_value end as is_high_value,
         case
@@ -154,6 +165,8 @@ people as (
             when 'contact' then is_left and contacts.customer_id is not null
         end as is_listed
     from this_month
+    left join plans_before
+        on this_month.customer_id = plans_before.customer_id
     left join next_month
         on this_month.customer_id = next_month.customer_id
     left join contacts
@@ -179,6 +192,7 @@ members as (
         members.level,
         months.tier,
         months.stage,
+        base.plan,
         true as is_core,
         true as is_high_value,
         members.base_fee::double as fee_3m,
@@ -202,6 +216,11 @@ members as (
     left join mart.customer_months as months
         on members.customer_id = months.customer_id
         and months.month = $month::date
+    left join mart.customer_months as base
+        on members.customer_id = base.customer_id
+        and members.base_month = base.month
+        and $plan::varchar is not null
+        and $list::varchar = 'snapshot'
     where members.month = $month::date
         and $list::varchar = 'snapshot'
 ),
@@ -227,14 +246,15 @@ listed as (
             or $value::varchar is null
             or detail = $value::varchar
         )
-        and ($level::varchar is null or level = $level::varchar)
-        and ($tier::varchar is null or tier = $tier::varchar)
-        and ($stage::varchar is null or stage = $stage::varchar)
+        and ($level::varchar is null or coalesce(level, 'none') = $level::varchar)
+        and ($tier::varchar is null or coalesce(tier, 'unknown') = $tier::varchar)
+        and ($stage::varchar is null or coalesce(stage, 'unknown') = $stage::varchar)
+        and ($plan::varchar is null or coalesce(plan, 'unknown') = $plan::varchar)
 ),
 
 ordered as (
     select
-        * exclude (is_core, is_high_value, is_listed),
+        * exclude (plan, is_core, is_high_value, is_listed),
         count(*) over () as total,
         row_number() over (order by fee_3m desc nulls last, customer_id) as place
     from listed
