@@ -77,7 +77,8 @@ def _month_itself(
     before: Manifest, contract: Contract, month: str, is_sample: bool, today: date
 ) -> list[Notice]:
     found = []
-    if month > today.isoformat():
+    # Goals are set ahead.
+    if month > today.isoformat() and contract.name != "goals":
         found.append(Notice("future_month", {"month": month[:7]}))
     if contract.name == "customers":
         found += [
@@ -103,8 +104,9 @@ def _cities(
         " from staging.rows group by city order by city"
     ).fetchall()
     found = []
+    whole = definitions.province()["province_names"] if contract.name == "goals" else []
     for city, count, first, file in rows:
-        if city not in known:
+        if city not in known and city not in whole:
             near = difflib.get_close_matches(city, known, 1, 0.4)
             guess = near[0] if near else "-"
             told = {"city": city, "rows": count, "row": first, "near": guess}
