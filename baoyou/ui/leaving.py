@@ -14,6 +14,7 @@ from baoyou.ui import (
     drills,
     figures,
     moves,
+    noting,
     series,
     show,
     switches,
@@ -30,7 +31,7 @@ Row = Mapping[str, Any]
 
 
 def churn(frame: Frame) -> list[dict[str, Any]]:
-    """Monthly churn over 13 months on the base chosen; gives the rows of the month looked at."""
+    """Monthly churn over 13 months on the base chosen; gives its rows, by month and reason."""
     code = frame.language
     with cards.card(
         frame.say("retention.churn.title"), frame.say("retention.churn.subtitle")
@@ -46,10 +47,9 @@ def churn(frame: Frame) -> list[dict[str, Any]]:
             "churn_months", months=frame.months_back(13), population=frame.population, base=base
         )
         points = [row | {"value": row["rate"]} for row in rows if row["reason"] == "all"]
-        now = [row for row in rows if row["month"] == frame.month]
         if all(row["value"] is None for row in points):
             st.markdown(cards.grey(frame.say("retention.reasons.nobody")))
-            return now
+            return rows
         clicked = show.chart(
             charts.trend(
                 points,
@@ -57,6 +57,7 @@ def churn(frame: Frame) -> list[dict[str, Any]]:
                 language=code,
                 decimals=DECIMALS,
                 height=270,
+                notes=noting.marks(frame, [row["month"] for row in points]),
                 keys=[row["month"].isoformat()[:7] for row in points],
             ),
             "retention-churn",
@@ -75,7 +76,7 @@ def churn(frame: Frame) -> list[dict[str, Any]]:
         st.markdown(cards.grey(frame.say(f"retention.churn.base_{base}")))
     if clicked:
         frame.go("customers", list="left", month=clicked)
-    return now
+    return rows
 
 
 def _wide(rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import address, cards, charts, series, show, writers
+from baoyou import definitions
+from baoyou.ui import address, cards, charts, noting, series, show, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -62,6 +63,17 @@ def snapshot(frame: Frame) -> Row | None:
         )
     address.keep(KEY, chosen)
     return next(row for row in offered if row["snapshot_id"] == chosen)
+
+
+def foot(frame: Frame, kpi: str) -> list[str]:
+    """What must be said beside a figure of the snapshot."""
+    if kpi == "value_retention_rate" and frame.month:
+        values = definitions.values(frame.month)
+        fee, count = values["strike_fee_floor"], values["strikes_lost"]
+        return [cards.grey(frame.say("retention.card.strikes", fee=fee, count=count))]
+    if kpi == "revenue_retention_rate":
+        return [cards.grey(frame.say("retention.card.revenue"))]
+    return []
 
 
 def bridge(frame: Frame, chosen: Row, rows: Sequence[Row]) -> None:
@@ -176,6 +188,7 @@ def measures(frame: Frame, chosen: Row) -> None:
                 months=months,
                 height=320,
                 width=340,
+                notes=_notes(frame, months),
             ),
             "retention-measures",
             frame.say("retention.measures.alt", month=fmt.month(frame.month, code), **written),
@@ -184,6 +197,13 @@ def measures(frame: Frame, chosen: Row) -> None:
             columns=series.month_columns(frame, drawn, "share"),
             table_in=controls,
         )
+
+
+def _notes(frame: Frame, months: Sequence[date]) -> list[dict[str, Any]]:
+    """What was written to these months, as marks on the line of the people kept."""
+    line, marks = [*MEASURES].index("people"), noting.marks(frame, months)[:3]
+    steps = {month: step for step, month in enumerate(months)}
+    return [{"step": steps[mark["month"]], "series": line, "text": mark["text"]} for mark in marks]
 
 
 def opening(frame: Frame, chosen: Row | None, rows: Sequence[Row]) -> None:

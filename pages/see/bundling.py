@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import bindings, cards, drills, figures, series
+from baoyou.ui import bindings, bound_churn, cards, drills, figures, kinds, series
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, current
 
@@ -15,7 +15,7 @@ KPIS = ("bundling_rate", "contract_rate", "sticky_rate", "fusion_rate")
 
 
 def main(frame: Frame) -> None:
-    """Sentence, the rate and its three kinds, trend and contracts ahead, levels and cities."""
+    """Sentence, the rate and its three kinds, trend, contracts ahead, cities, overlap, churn."""
     rows = figures.changes(frame, *KPIS)
     ahead = frame.rows("contracts_ahead", month=frame.month, population=frame.population)
     opening(frame, rows[0], ahead)
@@ -39,6 +39,9 @@ def main(frame: Frame) -> None:
         bindings.cities(frame, rows[0])
     with right:
         bindings.levels(frame, rows[0])
+    kinds.card(frame)
+    kinds.open_list(frame)
+    bound_churn.card(frame)
 
 
 def opening(frame: Frame, row: Mapping[str, Any], ahead: Sequence[Mapping[str, Any]]) -> None:

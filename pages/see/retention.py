@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from baoyou import definitions
-from baoyou.ui import bills, cards, figures, leaving, retention
-from baoyou.ui.frame import Frame, current
+from baoyou.ui import (
+    bills,
+    bindings,
+    cards,
+    figures,
+    leaving,
+    portflows,
+    retention,
+    retention_kinds,
+    stated,
+    strikes,
+    survival,
+)
+from baoyou.ui.frame import Frame, Row, current
 
 KPIS = (
     "retention_rate",
@@ -17,7 +28,7 @@ KPIS = (
 
 
 def main(frame: Frame) -> None:
-    """The snapshot with its bridge, what goes before leaving, churn with its reasons."""
+    """The snapshot in depth where there is one; bills, contracts, churn with reasons, port-outs."""
     chosen = retention.snapshot(frame)
     rows = (
         frame.rows("snapshot_bridge", month=frame.month, snapshot=chosen["snapshot_id"])
@@ -25,39 +36,53 @@ def main(frame: Frame) -> None:
         else []
     )
     retention.opening(frame, chosen, rows)
+    has_members = bool(chosen and rows)
     if chosen and rows:
-        with cards.card_row(across=4):
-            for row in figures.changes(frame, *KPIS, snapshot=chosen["snapshot_id"]):
-                figures.kpi_card(frame, row, foot=foot(frame, row["kpi"]))
-        retention.bridge(frame, chosen, rows)
-    left, middle, right = st.columns([4, 4, 5])
+        _snapshot(frame, chosen, rows)
+    left, right = st.columns([1, 1])
     with left:
         if chosen and rows:
             retention.measures(frame, chosen)
         else:
             leaving.contact(frame)
-    with middle:
+    with right:
         bills.card(frame)
+    ahead = frame.rows("contracts_ahead", month=frame.month, population=frame.population)
+    left, right = st.columns([1, 1])
+    with left:
+        bindings.ahead(frame, ahead)
     with right:
         leaving.renewal(frame)
+    _left(frame, has_members)
+    portflows.cards_of(frame)
+
+
+def _snapshot(frame: Frame, chosen: Row, rows: list[Row]) -> None:
+    """The four retentions and what each counts, the bridge, how the list thins out, its strikes."""
+    with cards.card_row(across=4):
+        for row in figures.changes(frame, *KPIS, snapshot=chosen["snapshot_id"]):
+            figures.kpi_card(frame, row, foot=retention.foot(frame, row["kpi"]))
+    retention_kinds.card(frame, chosen)
+    retention.bridge(frame, chosen, rows)
+    survival.card(frame, chosen)
+    strikes.card(frame, chosen)
+    strikes.open_list(frame, chosen)
+
+
+def _left(frame: Frame, with_contact: bool) -> None:
+    """Monthly churn beside its reasons: of the month, over the months, and as stated."""
     left, right = st.columns([3, 2])
     with left:
-        month = leaving.churn(frame)
+        churned = leaving.churn(frame)
     with right:
-        leaving.reasons(frame, month)
-        if chosen and rows:
+        leaving.reasons(frame, [row for row in churned if row["month"] == frame.month])
+        if with_contact:
             leaving.contact(frame)
-
-
-def foot(frame: Frame, kpi: str) -> list[str]:
-    """What must be said beside a figure of the snapshot."""
-    if kpi == "value_retention_rate" and frame.month:
-        values = definitions.values(frame.month)
-        fee, count = values["strike_fee_floor"], values["strikes_lost"]
-        return [cards.grey(frame.say("retention.card.strikes", fee=fee, count=count))]
-    if kpi == "revenue_retention_rate":
-        return [cards.grey(frame.say("retention.card.revenue"))]
-    return []
+    left, right = st.columns([1, 1])
+    with left:
+        stated.over_months(frame, churned)
+    with right:
+        stated.card(frame)
 
 
 main(current())
