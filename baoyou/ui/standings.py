@@ -1,4 +1,4 @@
-"""The three views of a ranking of cities: dots with ties, the funnel, thirteen months of each.
+"""The views of a ranking of cities: dots with ties, the funnel, months of each, ranks over time.
 
 Apart from `rankings`, which asks and words: here the cards are drawn, and a city opens its list.
 """
@@ -6,12 +6,16 @@ Apart from `rankings`, which asks and words: here the cards are drawn, and a cit
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from baoyou.definitions import Kpi
-from baoyou.ui import cards, charts, drills, rankings, show
+from baoyou.ui import address, cards, charts, drills, rank_moves, rankings, show, switches
 from baoyou.ui.frame import Frame, Row
+
+VIEW, VIEWS = "cities_view", ("courses", "ranks")
 
 
 def ranking_card(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> None:
@@ -69,22 +73,50 @@ def funnel_card(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> None:
 
 
 def history_card(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> None:
-    """Thirteen months of every city, best first, the province thin behind; three to a figure."""
+    """The cities over time: thirteen months of each, or how their ranks moved."""
+    name = frame.kpi_name(kpi.key)
+    address.seed(VIEW, VIEWS, VIEWS[0])
+    title, how = frame.say("cities.history", kpi=name), frame.say("cities.history_how")
+    if st.session_state[VIEW] == "ranks":
+        title, how = frame.say("cities.moves.title", kpi=name), frame.say("cities.moves.how")
+    with cards.card(title, how, stretch=False) as controls:
+        with controls:
+            label = frame.say("cities.history_view")
+            view = switches.switch(
+                VIEW, VIEWS, label, lambda view: frame.say(f"cities.history_views.{view}")
+            )
+        if view == "ranks":
+            rank_moves.table(frame, kpi)
+            return
+        clicked = _courses(frame, kpi, rows, title, controls)
+    if clicked:
+        city, month = clicked
+        drills.go(frame, kpi.key, city=[city], month=month.isoformat()[:7])
+
+
+def _courses(
+    frame: Frame, kpi: Kpi, rows: Sequence[Row], title: str, controls: DeltaGenerator
+) -> tuple[str, date] | None:
+    """Thirteen months of every city, best first, the province thin behind; three to a figure.
+
+    The city and month of the mark clicked.
+    """
     months, panels, province = rankings.histories(frame, kpi, rows)
     scale = [value for panel in panels for value in panel["values"]]
-    title, clicked = frame.say("cities.history", kpi=frame.kpi_name(kpi.key)), None
-    with cards.card(title, frame.say("cities.history_how"), stretch=False) as controls:
-        rankings.history_table(frame, kpi, months, panels, controls)
-        with st.grid(3, min_column_width=260, gap="small"):
-            for first in range(0, len(panels), 3):
-                shown = panels[first : first + 3]
-                names = [panel["name"] for panel in shown]
-                look = {"columns": 3, "scale": scale, **rankings.drawing(frame, kpi)}
-                figure = charts.multiples(shown, months, province, keys=names, **look)
-                cities = frame.say("frame.joint").join(names)
-                alt = frame.say("cities.history_alt", title=title, cities=cities)
-                key, code = f"cities-history-{first}", frame.language
-                clicked = show.chart(figure, key, alt, language=code, on_select=True) or clicked
-    if clicked:
-        city, step = clicked
-        drills.go(frame, kpi.key, city=[city], month=months[step].isoformat()[:7])
+    rankings.history_table(frame, kpi, months, panels, controls)
+    clicked = None
+    with st.grid(3, min_column_width=260, gap="small"):
+        for first in range(0, len(panels), 3):
+            shown = panels[first : first + 3]
+            names = [panel["name"] for panel in shown]
+            look = {"columns": 3, "scale": scale, **rankings.drawing(frame, kpi)}
+            figure = charts.multiples(shown, months, province, keys=names, **look)
+            cities = frame.say("frame.joint").join(names)
+            alt = frame.say("cities.history_alt", title=title, cities=cities)
+            key, code = f"cities-history-{first}", frame.language
+            clicked = show.chart(figure, key, alt, language=code, on_select=True) or clicked
+    unranked = [row["city"] for row in rows if row["why_not"] is not None]
+    if 0 < len(unranked) < len(rows):
+        names_of = frame.say("frame.joint").join(unranked)
+        st.markdown(cards.grey(frame.say("cities.history_unranked", cities=names_of)))
+    return (clicked[0], months[clicked[1]]) if clicked else None

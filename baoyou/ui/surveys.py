@@ -17,10 +17,13 @@ from baoyou.ui.tables import Column
 KPI = "satisfaction"
 
 
-def groups(frame: Frame, by: str, periods: int) -> list[dict[str, Any]]:
+def groups(
+    frame: Frame, by: str, periods: int, *, all_cities: bool = False
+) -> list[dict[str, Any]]:
     """The last surveys up to the frame's month by group; see `satisfaction_groups.sql`."""
     return frame.rows(
         "satisfaction_groups",
+        all_cities=all_cities,
         month=frame.month,
         by=by,
         item="overall",
@@ -32,6 +35,27 @@ def groups(frame: Frame, by: str, periods: int) -> list[dict[str, Any]]:
 def standing(row: Row) -> str:
     """Which sentence a row calls for: good, bad, none, unknown (no error) or first."""
     return "first" if row["change"] is None else row["verdict"] or "unknown"
+
+
+def gap_words(frame: Frame, row: Row, kind: str) -> str:
+    """How a group stands to all others together, and whether that is more than noise; or nothing.
+
+    kind: segments or cities, what the groups are.
+    """
+    if row["gap"] is None:
+        return ""
+    code = frame.language
+    interval = fmt.MISSING
+    if row["gap_low"] is not None:
+        low, high = (fmt.signed(row[end], "points", code) for end in ("gap_low", "gap_high"))
+        interval = frame.say("cities.peers.interval", low=low, high=high)
+    return frame.say(
+        f"satisfaction.gap.{row['gap_verdict'] or 'unknown'}",
+        group=row["group_key"],
+        kind=frame.say(f"satisfaction.gap.{kind}"),
+        gap=fmt.change(row["gap"], "points", code),
+        interval=interval,
+    )
 
 
 def segments(frame: Frame) -> None:
@@ -63,6 +87,8 @@ def segments(frame: Frame) -> None:
                     columns=_columns(frame, "month"),
                     table_in=controls,
                 )
+                if told := gap_words(frame, last, "segments"):
+                    st.markdown(cards.grey(told))
 
 
 def table(frame: Frame, by: str) -> bool:
@@ -75,7 +101,7 @@ def table(frame: Frame, by: str) -> bool:
     with cards.card(title, frame.say("satisfaction.table.subtitle", month=month)):
         tables.reading_table(
             [_written(frame, row, by) for row in rows],
-            _columns(frame, "group"),
+            _columns(frame, "group", has_others=any(row["gap"] is not None for row in rows)),
             alt=frame.say("satisfaction.table.alt", title=title),
         )
     return True
@@ -90,10 +116,13 @@ def _written(frame: Frame, row: Row, by: str) -> dict[str, Any]:
         "group": words.group(by, row["group_key"], code),
         "interval": fmt.interval(row["low"], row["high"], "points", code),
         "moved": badge if row["n"] >= least else f":gray-badge[{small}]",
+        "apart": moves.badge(row["gap"], "points", code, row["gap_verdict"])
+        if row["n"] >= least
+        else fmt.MISSING,
     }
 
 
-def _columns(frame: Frame, first: str) -> list[Column]:
+def _columns(frame: Frame, first: str, *, has_others: bool = False) -> list[Column]:
     code = frame.language
     heads = {
         "group": Column("group", frame.say("satisfaction.table.group")),
@@ -111,6 +140,7 @@ def _columns(frame: Frame, first: str) -> list[Column]:
             "number",
         ),
         Column("moved", frame.say("satisfaction.table.change"), kind="markdown"),
+        *([Column("apart", frame.say("satisfaction.table.others"), kind="markdown")] * has_others),
     ]
 
 

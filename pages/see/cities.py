@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import absences, address, cards, rankings, standings
+from baoyou.ui import absences, address, cards, peers, rankings, standings
 from baoyou.ui.frame import Frame, current
 
 KPIS = [
@@ -44,4 +44,5 @@ if rows:
         standings.ranking_card(frame, kpi, rows)
     with right:
         standings.funnel_card(frame, kpi, rows)
+    peers.card(frame, kpi, rows)
     standings.history_card(frame, kpi, rows)

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from baoyou.ui import alarms, cards, figures, series, states, surveys
+from baoyou.ui import alarms, cards, drivers, figures, series, states, surveys
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row, current
 
 
 def main(frame: Frame) -> None:
-    """The last survey: sentence, cards, segments over time, items and cards, the cities."""
+    """The last survey: sentence, cards, segments over time, the cities, groups, and the drivers."""
     overall = surveys.groups(frame, "none", 8)
     if not overall:
         month = fmt.month(frame.month, frame.language)
@@ -31,9 +31,12 @@ def main(frame: Frame) -> None:
     left, right = st.columns(2)
     with left:
         surveys.cities(survey)
+        surveys.table(survey, "tier")
     with right:
-        for by in ("item", "tier", "touchpoint"):
-            surveys.table(survey, by)
+        surveys.table(survey, "item")
+        surveys.table(survey, "touchpoint")
+    drivers.card(frame, survey)
+    drivers.open_list(frame, survey)
 
 
 def opening(frame: Frame, survey: Frame, now: Row) -> None:
@@ -56,6 +59,10 @@ def opening(frame: Frame, survey: Frame, now: Row) -> None:
             rest.append(
                 frame.say("satisfaction.sentence.lowest", item=row["group_key"], value=lowest)
             )
+    if len(frame.cities) == 1:
+        for row in surveys.groups(survey, "city", 1, all_cities=True):
+            if row["group_key"] == frame.cities[0]:
+                rest.append(surveys.gap_words(frame, row, "cities"))
     rest.append(frame.say("satisfaction.sentence.population"))
     cards.sentence(
         frame.say(f"satisfaction.sentence.{surveys.standing(now)}", **slots),

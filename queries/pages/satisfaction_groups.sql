@@ -1,11 +1,12 @@
 -- Satisfaction by survey month and group, with its interval, response rate and change. [S4, S2]
 -- grain: one row per survey month up to $month (the last $periods) and group
 -- params: $cities, $month, $by, $item, $periods, $total_segments
--- returns: score of 100, n, satisfied share, response rate, change on the survey before, verdict, and
---     the place among the groups (lowest score first; the overall item has none)
+-- returns: score of 100, n, satisfied share, response rate, change on the survey before, verdict, gap
+--     to all other groups together, its verdict, and the place among the groups (lowest first)
 -- $by: none, segment, item, city, tier or touchpoint. Where a segment holds all others, only it counts
--- (but by segment). Mean ± 1.96 √(s² ÷ n_eff), none where a group holds aggregates. The verdict of a
--- change: good or bad beyond the error of both surveys, else none; null without intervals.
+-- (but by segment, where it is nobody's peer). Items have the same people behind them: no gap.
+-- Mean ± 1.96 √(s² ÷ n_eff), none where a group holds aggregates. The verdict of a change or of a
+-- gap: good or bad beyond the error of both figures, else none; null without intervals.
 with
 
 survey_months as (
@@ -51,12 +52,11 @@ summed as (
         month,
         period,
         group_key,
-        sum(weighted_score)::double as weighted_score,
-        sum(weight)::double as weight,
-        case when count(weighted_square) = count(*) then sum(weighted_square) end::double
-            as weighted_square,
-        case when count(square_weight) = count(*) then sum(square_weight) end::double
-            as square_weight,
+        $by::varchar = 'segment' and list_contains($total_segments::varchar[], group_key) as is_total,
+        sum(weighted_score) as weighted_score,
+        sum(weight) as weight,
+        case when count(weighted_square) = count(*) then sum(weighted_square) end as weighted_square,
+        case when count(square_weight) = count(*) then sum(square_weight) end as square_weight,
         sum(satisfied_weight) filter (where not is_aggregate)::double as satisfied_weight,
         sum(weight) filter (where not is_aggregate)::double as answered_weight,
         sum(responses)::bigint as n,
@@ -71,9 +71,49 @@ summed as (
         group_key
 ),
 
-figures as (
+wholes as (
     select
-        *,
+        month,
+        sum(weighted_score) as weighted_score,
+        sum(weight) as weight,
+        case when count(weighted_square) = count(*) then sum(weighted_square) end as weighted_square,
+        case when count(square_weight) = count(*) then sum(square_weight) end as square_weight
+    from summed
+    where not is_total
+    group by month
+),
+
+sides as (
+    select
+        'own' as side,
+        month,
+        group_key,
+        weighted_score::double as weighted_score,
+        weight::double as weight,
+        weighted_square::double as weighted_square,
+        square_weight::double as square_weight
+    from summed
+    union all
+    select
+        'others' as side,
+        summed.month,
+        summed.group_key,
+        (wholes.weighted_score - summed.weighted_score)::double as weighted_score,
+        (wholes.weight - summed.weight)::double as weight,
+        (wholes.weighted_square - summed.weighted_square)::double as weighted_square,
+        (wholes.square_weight - summed.square_weight)::double as square_weight
+    from summed
+    inner join wholes
+        on summed.month = wholes.month
+    where not summed.is_total
+        and $by::varchar <> 'item'
+),
+
+means as (
+    select
+        side,
+        month,
+        group_key,
         weighted_score / nullif(weight, 0) as value,
         sqrt(
             greatest(
@@ -81,10 +121,32 @@ figures as (
                     - (weighted_score / nullif(weight, 0)) * (weighted_score / nullif(weight, 0)),
                 0
             ) * square_weight / nullif(weight * weight, 0)
-        ) as error,
-        satisfied_weight / nullif(answered_weight, 0) as satisfied_share,
-        valid / nullif(sampled, 0) as response_rate
+        ) as error
+    from sides
+),
+
+figures as (
+    select
+        summed.month,
+        summed.period,
+        summed.group_key,
+        summed.n,
+        summed.answers,
+        own.value,
+        own.error,
+        summed.satisfied_weight / nullif(summed.answered_weight, 0) as satisfied_share,
+        summed.valid / nullif(summed.sampled, 0) as response_rate,
+        own.value - others.value as gap,
+        1.96 * sqrt(own.error * own.error + others.error * others.error) as gap_error
     from summed
+    inner join means as own
+        on summed.month = own.month
+        and summed.group_key = own.group_key
+        and own.side = 'own'
+    left join means as others
+        on summed.month = others.month
+        and summed.group_key = others.group_key
+        and others.side = 'others'
 ),
 
 compared as (
@@ -126,7 +188,16 @@ select
         when abs(change) <= change_error then 'none'
         when change > 0 then 'good'
         else 'bad'
-    end as verdict
+    end as verdict,
+    gap,
+    gap - gap_error as gap_low,
+    gap + gap_error as gap_high,
+    case
+        when gap_error is null then null
+        when abs(gap) <= gap_error then 'none'
+        when gap > 0 then 'good'
+        else 'bad'
+    end as gap_verdict
 from compared
 order by
     month,

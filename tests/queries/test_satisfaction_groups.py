@@ -127,3 +127,30 @@ def test_items_stand_lowest_first_and_the_overall_one_has_no_place() -> None:
 
 def test_without_surveys_there_is_nothing() -> None:
     assert ask(Marts()) == []
+
+
+def test_a_group_is_set_beside_all_others_with_the_error_of_both() -> None:
+    made = Marts()
+    answers(made, JUNE, [70, 90] * 50)
+    answers(made, JUNE, [75, 95] * 50, segment="集团成员")
+    answers(made, JUNE, [60, 100] * 50, segment="整体")
+    rows = {row["group_key"]: row for row in ask(made, "segment")}
+    # 80 and 85, se 1 each: 5 ± 1.96 × √2 = 2.77. The segment that holds all is nobody's peer.
+    assert rows["集团成员"]["gap"] == 5
+    assert rows["集团成员"]["gap_low"] == pytest.approx(5 - 2.7719, abs=1e-4)
+    assert (rows["集团成员"]["gap_verdict"], rows["中高端"]["gap_verdict"]) == ("good", "bad")
+    assert (rows["整体"]["gap"], rows["整体"]["gap_verdict"]) == (None, None)
+
+
+def test_a_difference_between_groups_within_their_error_is_no_difference() -> None:
+    made = Marts()
+    answers(made, JUNE, [70, 90] * 50)
+    answers(made, JUNE, [72, 92] * 50, segment="集团成员")
+    rows = {row["group_key"]: row for row in ask(made, "segment")}
+    assert (rows["集团成员"]["gap"], rows["集团成员"]["gap_verdict"]) == (2, "none")
+
+
+def test_items_of_the_same_people_have_no_gap() -> None:
+    made = Marts()
+    answers(made, JUNE, [85])
+    assert [row["gap"] for row in ask(made, "item")] == [None]
