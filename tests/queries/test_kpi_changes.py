@@ -1,12 +1,11 @@
-"""A figure beside the month before and the year before, and who moved it, by hand."""
+"""A figure beside the month before and the year before, by hand."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from math import sqrt
 
 import pytest
-from figure_marts import FigureMarts, ask_of, days
+from figure_marts import FigureMarts, ask_of
 from small_marts import Row, month
 
 FALLING = ["retention_rate", "value_retention_rate"]
@@ -16,12 +15,6 @@ def changes(marts: FigureMarts, when: str, *kpis: str, cities: tuple[str, ...] =
     """The changes of one KPI."""
     asked = ask_of(when, kpis=list(kpis), falling=FALLING)
     return marts.ask("kpi_changes", *cities, **asked)[0]
-
-
-def parts(marts: FigureMarts, kpi: str, split: str = "city", *cities: str) -> list[Row]:
-    """The parts of a change from August to September 2009."""
-    asked = ask_of("2009-09", kpi=kpi, split=split, before=month("2009-08"))
-    return marts.ask("city_contributions", *cities, **asked)
 
 
 def bundled(**months: tuple[int, int]) -> FigureMarts:
@@ -111,65 +104,3 @@ def test_a_figure_that_did_not_run_says_what_it_needs() -> None:
     )
     row = changes(marts, "2009-09", "churn_rate")
     assert (row["value"], row["needs"]) == (None, "2009-08")
-
-
-def test_the_parts_of_the_cities_sum_to_the_change() -> None:
-    marts = FigureMarts("2009-08", "2009-09")
-    for when, city, bound, of in (
-        ("2009-08", "A", 600, 1000),
-        ("2009-08", "B", 240, 300),
-        ("2009-09", "A", 700, 1000),
-        ("2009-09", "B", 480, 600),
-    ):
-        marts.count("bundling_rate", when, city, bound, of)
-    found = {row["part"]: row for row in parts(marts, "bundling_rate", "city", "A", "B")}
-    before, now = 840 / 1300, 1180 / 1600
-    assert found["A"]["change"] == pytest.approx(now - before)
-    a_part = 1000 / 1600 * (0.7 - before) - 1000 / 1300 * (0.6 - before)
-    b_part = 600 / 1600 * (0.8 - before) - 300 / 1300 * (0.8 - before)
-    assert found["A"]["contribution"] == pytest.approx(a_part)
-    assert found["B"]["contribution"] == pytest.approx(b_part)
-    assert a_part + b_part == pytest.approx(now - before)
-    assert found["A"]["residual"] == pytest.approx(0, abs=1e-12)
-    assert found["A"]["place"] == 1
-    assert found["A"]["rest"] == pytest.approx(b_part)
-    assert (found["A"]["counted"], found["A"]["not_counted"]) == (700, 300)
-
-
-def test_a_city_that_comes_in_is_all_mix() -> None:
-    marts = FigureMarts("2009-08", "2009-09")
-    marts.count("bundling_rate", "2009-08", "A", 600, 1000)
-    marts.count("bundling_rate", "2009-09", "A", 600, 1000)
-    marts.count("bundling_rate", "2009-09", "B", 900, 1000)
-    found = {
-        row["part"]: row["contribution"] for row in parts(marts, "bundling_rate", "city", "A", "B")
-    }
-    assert found["A"] == pytest.approx(0)
-    assert found["B"] == pytest.approx(0.5 * (0.9 - 0.6))
-
-
-def test_of_one_city_the_levels_are_the_parts() -> None:
-    marts = FigureMarts("2009-08", "2009-09")
-    for when, bound in (("2009-08", 100), ("2009-09", 180)):
-        marts.count("bundling_rate", when, "A", bound, 200, "1")
-        marts.count("bundling_rate", when, "A", 400, 800, None)
-    found = {
-        row["part"]: row["contribution"] for row in parts(marts, "bundling_rate", "strata", "A")
-    }
-    assert found["1"] == pytest.approx(0.2 * 0.4)
-    assert found["none"] == pytest.approx(0)
-
-
-def test_the_parts_of_an_amount_are_its_differences() -> None:
-    marts = FigureMarts("2009-08", "2009-09")
-    for city in ("A", "B"):
-        flow = {"city": city, "on_net": 10, "is_core": True}
-        marts.add("customer_flows", *({"month": day} for day in days("2009-08", "2009-09")), **flow)
-    for when, city, yuan in (("2009-08", "A", 100), ("2009-09", "A", 130), ("2009-09", "B", 20)):
-        cell = {"month": month(when), "city": city, "numerator": Decimal(yuan), "n": 1}
-        marts.add("kpi_cells", cell, kpi="revenue_at_risk", is_core=True)
-    found = {
-        row["part"]: row["contribution"]
-        for row in parts(marts, "revenue_at_risk", "city", "A", "B")
-    }
-    assert found == pytest.approx({"A": 30.0, "B": 20.0})
