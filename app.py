@@ -8,10 +8,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from baoyou.pack import door
 from baoyou.routes import routes
 from baoyou.settings import settings
 
 app = st.App(
     Path(__file__).parent / "baoyou" / "ui" / "router.py",
-    routes=routes(settings()),
+    routes=[*routes(settings()), *door.routes(settings())],
 )

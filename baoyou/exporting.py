@@ -123,7 +123,7 @@ def write(store: Store, asked: Asked, path: Path) -> Exported:
         made.chmod(0o600)
         disk.sync(made)
         told = {"what": "warnings", "format": kind, "month": f"{month:%Y-%m}", **_plain(asked)}
-        _log(store, who | told | {"rows": rows, "snapshot": reader.manifest.sequence})
+        log(store, who | told | {"rows": rows, "snapshot": reader.manifest.sequence})
         disk.rename(made, path)
     return Exported(rows, total, month, reader.manifest.sequence)
 
@@ -206,7 +206,7 @@ def _cells(reader: Reader, asked: Asked, params: Mapping[str, Any]) -> Iterator[
         after = rows[-1]["mark"]
 
 
-def _log(store: Store, exported: Mapping[str, Any]) -> None:
+def log(store: Store, exported: Mapping[str, Any]) -> None:
     """One line per export, durably; a line that a crash tore is cut off. No customer is in it."""
     path = store.folder / LOG
     with path.open("a+b") as held:

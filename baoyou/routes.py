@@ -7,46 +7,29 @@ there is a sign-in, for people at this machine only, and never on behalf of anot
 
 from __future__ import annotations
 
-import ipaddress
 import json
-import os
 import secrets
 from functools import partial
 from string import Template
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
-from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from baoyou import exporting, inbox
 from baoyou.arrival import Arrival, Quota, room
+from baoyou.doors import CHUNK_BYTES, guard, guard_site, handed_out, refusal
 from baoyou.errors import BaoyouError, Refused
 from baoyou.exporting import Asked
 from baoyou.settings import INBOX_PAGE, LANGUAGES, Settings
 from baoyou.store import Store
 from baoyou.text import explain, say
 
-# Written to the disk at once: large enough for few turns of a thread, small beside the server.
-CHUNK_BYTES = 1 << 20
 # What a refused sender may still send, so that it hears the answer instead of a broken line.
 _HEARD_OUT_BYTES = 8 << 20
-_LOCAL_NAMES = ("127.0.0.1", "localhost", "::1")
-_PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
-_STATUS = {
-    "inbox_local_only": 403,
-    "inbox_other_site": 403,
-    "export_local_only": 403,
-    "export_other_site": 403,
-    "inbox_gone": 404,
-    "inbox_file_too_big": 413,
-    "inbox_full": 507,
-    "inbox_disk_full": 507,
-}
 _MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -84,23 +67,23 @@ def routes(told: Settings) -> list[Route]:
 async def _put(told: Settings, request: Request) -> Response:
     """Stream one file to the disk: 201 with its name, or the reason why nothing was kept."""
     try:
-        _guard(request)
-        _guard_site(request)
+        guard(request)
+        guard_site(request)
         kept = await _receive(told, request)
     except Refused as error:
         await _hear_out(request)
-        return _refusal(error)
+        return refusal(error)
     return JSONResponse({"name": kept.name, "bytes": kept.bytes}, 201)
 
 
 async def _delete(told: Settings, request: Request) -> Response:
     """Remove a file that waits: 204."""
     try:
-        _guard(request)
-        _guard_site(request)
+        guard(request)
+        guard_site(request)
         inbox.remove(Store(told.store), request.path_params["name"])
     except Refused as error:
-        return _refusal(error)
+        return refusal(error)
     return Response(status_code=204)
 
 
@@ -128,9 +111,9 @@ async def _receive(told: Settings, request: Request) -> inbox.Waiting:
 async def _page(told: Settings, request: Request) -> Response:
     """The page, in `?lang=` or the language of the settings; it asks nobody for anything."""
     try:
-        _guard(request)
+        guard(request)
     except Refused as error:
-        return _refusal(error)
+        return refusal(error)
     asked = request.query_params.get("lang", "")
     language = asked if asked in LANGUAGES else told.language
     store, quota = Store(told.store), _quota(told)
@@ -166,22 +149,13 @@ async def _page(told: Settings, request: Request) -> Response:
 async def _export(told: Settings, kind: str, request: Request) -> Response:
     """The flagged list under the filters of the page, or the reason why there is none."""
     try:
-        _guard(request, "export")
-        _guard_site(request, "export")
+        guard(request, "export")
+        guard_site(request, "export")
         asked = exporting.asked(request.query_params.multi_items(), told.language)
         made = await run_in_threadpool(_made, Store(told.store), asked, f"warnings.{kind}")
     except BaoyouError as error:
-        return _refusal(error)
-    size, name = os.fstat(made.fileno()).st_size, exporting.name(asked, kind)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Content-Length": str(size),
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }
-    chunks = iter(partial(made.read, CHUNK_BYTES), b"")
-    closing = BackgroundTask(made.close)
-    return StreamingResponse(chunks, 200, headers, _MEDIA[kind], closing)
+        return refusal(error)
+    return handed_out(made, exporting.name(asked, kind), _MEDIA[kind])
 
 
 def _made(store: Store, asked: Asked, name: str) -> BinaryIO:
@@ -189,30 +163,6 @@ def _made(store: Store, asked: Asked, name: str) -> BinaryIO:
     with store.staging() as folder:
         exporting.write(store, asked, folder / name)
         return (folder / name).open("rb")
-
-
-def _guard(request: Request, door: str = "inbox") -> None:
-    """Raises Refused unless the sender sits at this machine and calls it by a local name.
-
-    The name in `Host` must be local too: another site's name may be made to point here.
-    """
-    client = request.client.host if request.client else ""
-    try:
-        is_local = ipaddress.ip_address(client.removeprefix("::ffff:")).is_loopback
-        is_local &= urlsplit(f"//{request.headers.get('host', '')}").hostname in _LOCAL_NAMES
-    except ValueError:
-        is_local = False
-    if not is_local or any(name in request.headers for name in _PASSED_ON):
-        raise Refused(f"{door}_local_only")
-
-
-def _guard_site(request: Request, door: str = "inbox") -> None:
-    """Raises Refused where a page of another site, or of another port, made the browser send."""
-    origin = request.headers.get("origin")
-    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    fetched = request.headers.get("sec-fetch-site", "none")
-    if origin not in (None, own) or fetched not in ("same-origin", "none"):
-        raise Refused(f"{door}_other_site")
 
 
 def _announced(request: Request) -> int:
@@ -224,11 +174,6 @@ def _announced(request: Request) -> int:
 
 def _quota(told: Settings) -> Quota:
     return Quota(told.upload_bytes, told.inbox_bytes)
-
-
-def _refusal(error: BaoyouError) -> Response:
-    words = {language: explain(error, language) for language in LANGUAGES}
-    return JSONResponse({"code": error.code, **words}, _STATUS.get(error.code, 400))
 
 
 async def _hear_out(request: Request) -> None:

@@ -71,7 +71,7 @@ def clickable_table(
     The widget's key holds the ids in their order: a selection is a position, and must not live on
     when other rows stand there (other filters, another page, another snapshot).
     """
-    colours = palette(mode)
+    colours = palette(mode or st.context.theme.type)
     labels = [column.label for column in columns]
     data = {column.label: _clicking_values(rows, column) for column in columns}
     styler = _arrows(_written(pd.DataFrame(data, columns=labels), columns), rows, columns)

@@ -1,6 +1,7 @@
 """The one palette, light and dark, and the font: every colour of every page comes from here.
 
 Apart because the theme file owns what Streamlit paints, and the charts must match it to the digit.
+It knows nothing of a page, so that a report is drawn with the same colours.
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-import streamlit as st
 
 from baoyou.settings import ROOT
 
@@ -89,8 +88,8 @@ _THEME_KEYS = {
 
 
 def palette(mode: str | None = None) -> Palette:
-    """The palette of `light` or `dark`; without a mode, that of the reader's present theme."""
-    return _palette("dark" if (mode or st.context.theme.type) == "dark" else "light")
+    """The palette of `dark`, and of `light` for anything else."""
+    return _palette("dark" if mode == "dark" else "light")
 
 
 def font() -> str:

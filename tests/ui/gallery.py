@@ -45,7 +45,7 @@ CITIES = [
     (("厦门", "Xiamen"), 31_300, 66.2, 82.9, 1.31, 83.6, 14.3, "---.-", 8, 8, 8),
 ]
 VERDICT = {"+": "better", "-": "worse", ".": "normal"}
-P = palette()
+P = palette(st.context.theme.type)
 DRAW = {"palette": P, "language": LANGUAGE}
 
 

@@ -1,0 +1,229 @@
+"""The pages of those who stayed and those who left: the bridge of the snapshot, churn by reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from baoyou.pack import cells
+from baoyou.pack.asker import Asker, Row
+from baoyou.pack.model import Drawing, Page, Table
+from baoyou.ui import charts
+from baoyou.ui import format as fmt
+
+HALF, WIDE, NARROW = (514, 290), (620, 320), (408, 320)
+STRIP, DECIMALS = 60, 2
+MEASURES = {
+    "revenue": ("context", "revenue_retention_rate"),
+    "people": ("subject", "retention_rate"),
+    "value": ("ink", "value_retention_rate"),
+}
+
+
+def pages(ask: Asker) -> list[Page]:
+    """The snapshot with its bridge, then the month's churn with its reasons."""
+    return [_retention(ask), _churn(ask)]
+
+
+def _retention(ask: Asker) -> Page:
+    topic, chosen = ask.say("page.retention.title"), ask.snapshot
+    if chosen is None:
+        words = ask.say("retention.sentence.no_snapshot", month=ask.month_name())
+        return Page("retention", topic, words)
+    name = chosen["snapshot_id"]
+    rows = ask.rows("snapshot_bridge", month=ask.month, snapshot=name)
+    if not rows:
+        return Page("retention", topic, ask.say("retention.sentence.no_members", snapshot=name))
+    drawn = (_bridge(ask, rows), _measures(ask, chosen))
+    title, rest = _told(ask, name, rows)
+    shown = tuple(one for one in drawn if one)
+    balance = fmt.count(rows[0]["difference"], ask.language)
+    word = "unbalanced" if rows[0]["difference"] else "balanced"
+    notes = [ask.say(f"retention.bridge.{word}", count=balance), ask.say("pack.note.revenue")]
+    if rows[0]["left_out"]:
+        notes.append(
+            ask.say(
+                "retention.bridge.left_out",
+                cities=ask.joined(rows[0]["cities_left_out"]),
+                month=ask.month_name(),
+                count=fmt.count(rows[0]["left_out"], ask.language),
+            )
+        )
+    return Page("retention", topic, title, rest, "above", shown, _outcomes(ask, rows), tuple(notes))
+
+
+def _told(ask: Asker, name: str, rows: list[Row]) -> tuple[str, str]:
+    code, total = ask.language, rows[0]
+    by_rank = {row["reason_rank"]: row for row in rows}
+    slots: dict[str, Any] = {
+        "month": ask.month_name(),
+        "snapshot": name,
+        "kept": fmt.number(total["kept_share"], "share", code, 0),
+        "value": fmt.number(total["share"], "share", code, 0),
+        "left": fmt.count(total["left_members"], code),
+        "listed": fmt.count(total["listed"], code),
+        "base": fmt.month(total["base_month"], code),
+    }
+    for place, row in (("first", by_rank[1]), ("second", by_rank[2])):
+        slots[place] = ask.named("group.outcome", row["outcome"])
+        slots[f"{place}_share"] = fmt.value(row["share_of_left"], "share", code, 0)
+    told = "all_kept" if not total["left_members"] else "left" if by_rank[2]["members"] else "one"
+    title = ask.say(f"retention.sentence.{told}", **slots)
+    return title, ask.say("retention.sentence.rest", **slots)
+
+
+def _bridge(ask: Asker, rows: list[Row]) -> Drawing:
+    code, total = ask.language, rows[0]
+    counts = {key: fmt.count(total[f"{key}_members"], code) for key in ("kept", "left")}
+    followed = fmt.count(total["followed"], code)
+    parts: list[Row] = [
+        {"name": ask.named("group.outcome", row["outcome"]), "value": row["members"], "role": role}
+        for row, role in zip(rows[:2], ("good", "mark"), strict=True)
+    ]
+    title = ask.say("retention.bridge.title", followed=followed, **counts)
+    alt = ask.say(
+        "retention.bridge.alt",
+        listed=fmt.count(total["listed"], code),
+        difference=fmt.count(total["difference"], code),
+        **counts,
+    )
+    draw: dict[str, Any] = {"palette": ask.palette, "language": code}
+    if not total["left_members"]:
+        return Drawing(title, charts.strip(parts, height=STRIP, **draw), alt, WIDE[0], STRIP)
+    lost = {"name": ask.say("retention.bridge.left"), "value": total["left_members"], "role": "bad"}
+    whole = {"name": ask.say("retention.fall.all"), "value": total["left_members"]}
+    losses = [
+        {"name": ask.say(f"retention.fall.{row['outcome']}"), "value": row["members"]}
+        for row in rows[2:]
+    ]
+    figure = charts.bridge([*parts, lost], whole, losses, height=WIDE[1], **draw)
+    return Drawing(title, figure, alt, *WIDE)
+
+
+def _measures(ask: Asker, chosen: Row) -> Drawing | None:
+    """People, value and revenue kept, month by month since the list was made."""
+    months = [day for day in ask.months if chosen["base_month"] <= day <= ask.month]
+    if len(months) < 2:
+        return None
+    kpis = {kpi: name for name, (_, kpi) in MEASURES.items()}
+    values: dict[str, dict[date, Any]] = {name: {} for name in MEASURES}
+    for row in ask.figures(*kpis, months=months, snapshot=chosen["snapshot_id"]):
+        values[kpis[row["kpi"]]][row["month"]] = row["value"]
+    lines: list[dict[str, Any]] = [
+        {
+            "key": name,
+            "name": ask.say(f"retention.measures.{name}"),
+            "role": role,
+            "values": [values[name].get(month) for month in months],
+        }
+        for name, (role, _) in MEASURES.items()
+    ]
+    told = {one["key"]: fmt.value(one["values"][-1], "share", ask.language) for one in lines}
+    figure = charts.lines(
+        lines,
+        palette=ask.palette,
+        language=ask.language,
+        months=months,
+        height=NARROW[1],
+        width=NARROW[0],
+    )
+    alt = ask.say("retention.measures.alt", month=ask.month_name(), **told)
+    return Drawing(ask.say("retention.measures.title"), figure, alt, *NARROW)
+
+
+def _outcomes(ask: Asker, rows: list[Row]) -> Table:
+    code = ask.language
+    heads = [
+        ask.say(f"retention.bridge.{head}")
+        for head in ("outcome", "members", "share", "share_of_left")
+    ]
+    lines = [
+        (
+            cells.words(ask.named("group.outcome", row["outcome"])),
+            cells.count(row["members"], code),
+            cells.bare(row["share"], "share", code),
+            cells.bare(row["share_of_left"], "share", code),
+        )
+        for row in rows
+    ]
+    return Table(tuple(heads), tuple(lines))
+
+
+def _churn(ask: Asker) -> Page:
+    code, topic = ask.language, ask.say("pack.topic.churn")
+    rows = ask.rows(
+        "churn_months", months=ask.back(), population=ask.asked.population, base="opening"
+    )
+    now = [row for row in rows if row["month"] == ask.month]
+    if not now or now[0]["left_customers"] is None:
+        return Page("churn", topic, ask.say("retention.reasons.nobody"))
+    total, reasons = now[0], now[1:]
+    largest = max(reasons, key=lambda row: row["left_customers"])
+    form = "left" if total["left_customers"] else "nobody"
+    title = ask.say(
+        f"pack.churn.{form}",
+        month=ask.month_name(),
+        place=ask.place,
+        count=fmt.count(total["left_customers"], code),
+        rate=fmt.value(total["rate"], "share", code, DECIMALS),
+        reason=ask.named("group.outcome", largest["reason"]),
+        share=fmt.value(largest["share_of_left"], "share", code, 0),
+    )
+    notes = (ask.say("retention.churn.base_opening"),)
+    drawn = (_churn_line(ask, rows), _reasons(ask, reasons))
+    return Page("churn", topic, title, "", "above", drawn, _reason_table(ask, now), notes)
+
+
+def _churn_line(ask: Asker, rows: list[Row]) -> Drawing:
+    points = [row | {"value": row["rate"]} for row in rows if row["reason"] == "all"]
+    figure = charts.trend(
+        points,
+        palette=ask.palette,
+        language=ask.language,
+        decimals=DECIMALS,
+        height=HALF[1],
+        width=HALF[0],
+    )
+    alt = ask.say(
+        "retention.churn.alt",
+        base=ask.say("retention.churn.opening"),
+        month=ask.month_name(),
+        value=fmt.value(points[-1]["value"], "share", ask.language, DECIMALS),
+    )
+    return Drawing(ask.say("retention.churn.title"), figure, alt, *HALF)
+
+
+def _reasons(ask: Asker, rows: list[Row]) -> Drawing:
+    bars = [
+        {
+            "name": ask.named("group.outcome", row["reason"]),
+            "value": row["left_customers"],
+            "text": ask.say(
+                "retention.reasons.bar",
+                count=fmt.count(row["left_customers"], ask.language),
+                rate=fmt.value(row["rate"], "share", ask.language, DECIMALS),
+            ),
+        }
+        for row in rows
+    ]
+    figure = charts.bars(bars, palette=ask.palette, language=ask.language, height=HALF[1])
+    told = ask.joined(f"{bar['name']} {bar['text']}" for bar in bars)
+    alt = ask.say("retention.reasons.alt", reasons=told)
+    return Drawing(ask.say("retention.reasons.title"), figure, alt, *HALF)
+
+
+def _reason_table(ask: Asker, rows: list[Row]) -> Table:
+    code = ask.language
+    heads = [ask.say(f"retention.reasons.{head}") for head in ("reason", "customers", "share")]
+    heads += [ask.say("retention.churn.rate"), ask.say("ui.basis.month")]
+    lines = [
+        (
+            cells.words(ask.named("group.outcome", row["reason"])),
+            cells.count(row["left_customers"], code),
+            cells.bare(row["share_of_left"], "share", code),
+            cells.figure(row["rate"], "share", code, DECIMALS),
+            cells.change(row["change"], "share", code, DECIMALS, row["verdict"]),
+        )
+        for row in rows
+    ]
+    return Table(tuple(heads), tuple(lines), strong=frozenset((0,)))
