@@ -8,12 +8,38 @@ import sys
 from collections.abc import Callable, Sequence
 
 from baoyou import answers, upload
-from baoyou.commands import alerting, asking, loading, modelling, running, storing, testing
+from baoyou.commands import (
+    aiming,
+    alerting,
+    asking,
+    explaining,
+    forecasting,
+    loading,
+    modelling,
+    noting,
+    reporting,
+    running,
+    storing,
+    testing,
+)
 from baoyou.commands.face import Face
 from baoyou.errors import BaoyouError
 from baoyou.settings import settings
 
-COMMANDS = (running, loading, storing, asking, alerting, modelling, testing)
+COMMANDS = (
+    running,
+    loading,
+    storing,
+    asking,
+    aiming,
+    explaining,
+    forecasting,
+    reporting,
+    alerting,
+    noting,
+    modelling,
+    testing,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

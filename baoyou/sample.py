@@ -9,10 +9,11 @@ something to show.
 
 It runs in steps, each in its module: people and their lives (`sample_people`), what they are
 sensitive to (`sample_tastes`), bills and bindings (`sample_months`), signs of leaving
-(`sample_signals`), tables (`sample_extracts`), the daily feed (`sample_feed`, `sample_events`),
-what rivals offer (`sample_rivals`), and files (`sample_files`). The same arguments give the same
-bytes. The feed and what people are sensitive to draw their chance from generators of their own, so
-that a change there leaves everything else as it is.
+(`sample_signals`), tables (`sample_extracts`), surveys (`sample_surveys`), the daily feed
+(`sample_feed`, `sample_events`), what rivals offer (`sample_rivals`), what is asked of the cities
+(`sample_goals`), and files (`sample_files`). The same arguments give the same bytes. The feed, what
+people are sensitive to, where they were asked and what rivals' customers answer draw their chance
+from generators of their own, so that a change there leaves everything else as it is.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ from baoyou import sample_extracts as extracts
 from baoyou.sample_events import daily_events, feed_days
 from baoyou.sample_feed import lay_feed
 from baoyou.sample_files import SHEET_ROWS, write_csv, write_parquet, write_xlsx
+from baoyou.sample_goals import goals, goals_year
 from baoyou.sample_months import bill, bind
 from baoyou.sample_people import populate
 from baoyou.sample_rivals import rival_offers
 from baoyou.sample_signals import lay_signals
 from baoyou.sample_story import Calendar, calendar, story
+from baoyou.sample_surveys import rival_survey, survey
 
 
 def write_sample(
@@ -51,7 +54,7 @@ def write_sample(
     bills = bill(people, told, span, rng)
     bindings = bind(people, bills, told, span, rng)
     signals = lay_signals(people, bills, told, span, customers, rng)
-    tastes, days = (np.random.default_rng([seed, number]) for number in (1, 2))
+    tastes, days, places, asked = (np.random.default_rng([seed, n]) for n in (1, 2, 3, 4))
     identity = extracts.identify(people, told, span, rng, tastes)
     world = extracts.World(people, bills, bindings, signals, identity, told, span)
     paths = [_write_month(world, month, directory) for month in range(months)]
@@ -60,11 +63,16 @@ def write_sample(
     shares = directory / f"market_{span.label(0)}_{span.label(months - 1)}.csv"
     paths.append(write_csv(extracts.market(world), shares))
     for month in filter(span.is_quarter_end, range(months)):
-        answers = extracts.survey(world, month, customers, rng)
+        answers = survey(world, month, customers, rng, places)
         quarter = f"{span.label(month, '%Y')}Q{int(span.label(month, '%m')) // 3}"
         paths.append(write_csv(answers, directory / f"surveys_{quarter}.csv", "utf-8-sig"))
+    quarters = [span.label(month) for month in range(months) if span.is_quarter_end(month)]
+    if quarters:
+        asked_file = directory / f"rival_surveys_{quarters[0]}_{quarters[-1]}.csv"
+        paths.append(write_csv(rival_survey(told, span, customers, asked), asked_file))
     offers = directory / f"rival_offers_{span.label(months - 1)}.csv"
     paths.append(write_csv(rival_offers(told, span), offers))
+    paths.append(write_csv(goals(told, span), directory / f"goals_{goals_year(span)}.csv"))
     feed = lay_feed(world, customers, days)
     paths.append(
         write_csv(daily_events(feed), directory / "events_{}_{}.csv".format(*feed_days(feed)))

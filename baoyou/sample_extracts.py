@@ -1,4 +1,4 @@
-"""The sample's extracts as Arrow tables: customers of a month, the snapshot, market, surveys.
+"""The sample's extracts as Arrow tables: customers of a month, the snapshot, the market.
 
 Apart from the files because the same table is written with Chinese words or with ours.
 """
@@ -14,7 +14,7 @@ import pyarrow as pa
 from baoyou.sample_months import Bindings, Months, levels
 from baoyou.sample_people import PORTED, People
 from baoyou.sample_signals import Signals
-from baoyou.sample_story import Calendar, Story, even, pick, story, words
+from baoyou.sample_story import Calendar, Story, even, story, words
 from baoyou.sample_tastes import CLASSES, sensitivity_scores
 
 MARK = "is_sample"
@@ -151,7 +151,7 @@ def customers(world: World, month: int, language: Language) -> pa.Table:
         else pa.array(np.full(len(rows), calendar.start(month))),
         "customer_id": identity.customer_id.take(at),
         "phone": identity.phone.take(at),
-        "city": take(_city_names(), people.city[rows]),
+        "city": take(city_names(), people.city[rows]),
         "district": identity.district.take(at),
         "status": take(language.codes("status"), signals.status[rows, month]),
         "suspended_days": pa.array(signals.suspended_days[rows, month]),
@@ -207,7 +207,7 @@ def snapshot(world: World) -> pa.Table:
             "base_month": label,
             "customer_id": identity.customer_id.take(at),
             "base_fee": _yuan(fee),
-            "city": take(_city_names(), people.city[rows]),
+            "city": take(city_names(), people.city[rows]),
             "level": pa.array(levels(people, months, month)[rows]),
             "manager_id": identity.manager_id.take(at),
         },
@@ -252,74 +252,6 @@ def market(world: World) -> pa.Table:
     )
 
 
-def survey(world: World, month: int, customers: int, rng: np.random.Generator) -> pa.Table:
-    """One quarter's answers of core customers and of group members, with the story's means."""
-    people, months, identity = world.people, world.months, world.identity
-    story, calendar = world.story, world.calendar
-    figures = story.satisfaction
-    quarters = [m for m in range(calendar.count) if calendar.is_quarter_end(m)]
-    turn = max(0, len(figures["core"]) - len(quarters) + quarters.index(month))
-    on_net, core = months.on_net[:, month], months.core[:, month]
-    wanted = [max(int(figures["least_responses"]), round(figures[share] * customers))
-              for share in ("core_responses", "group_responses")]  # fmt: skip
-    of_core = pick(rng, core.astype(float), wanted[0])
-    free = on_net & (people.group >= 0)
-    free[of_core] = False
-    of_groups = pick(rng, free.astype(float), wanted[1])
-    who = np.concatenate([of_core, of_groups])
-    overall = np.concatenate(
-        [
-            _scores(world, month, rows, figures[segment][turn], rng)
-            for segment, rows in (("core", of_core), ("group", of_groups))
-        ]
-    )
-    items = words()["items"]
-    tilt = np.array([0.0, -0.3, -0.7, 0.2, 0.1])[:, None]
-    other = overall + tilt + rng.standard_normal((len(items), len(who)))
-    answers = np.clip(np.rint(other), 1, 10).astype(int)
-    answers[0] = overall
-    at = pa.array(np.repeat(who, len(items)))
-    count = len(who) * len(items)
-    quarter = calendar.label(month)
-    ids = pa.array([f"{quarter}{n:06d}" for n in range(1, len(who) + 1)])
-    segments = np.repeat(np.arange(len(who)) >= len(of_core), len(items)).astype(int)
-    columns = {
-        "month": pa.array([calendar.label(month, "%Y-%m")] * count),
-        "response_id": ids.take(pa.array(np.repeat(np.arange(len(who)), len(items)))),
-        "customer_id": identity.customer_id.take(at),
-        "city": take(_city_names(), people.city[at.to_numpy()]),
-        "segment": take([words()["segment_core"], words()["segment_group"]], segments),
-        "card": take(Language(chinese=True).codes("card"), people.card[at.to_numpy()]),
-        "item": take(items, np.tile(np.arange(len(items)), len(who))),
-        "score": pa.array(answers.T.ravel()),
-        "scale_max": pa.array(np.full(count, 10)),
-    }
-    return Language(chinese=True).table("surveys", columns)
-
-
-def _scores(
-    world: World, month: int, rows: np.ndarray, mean: float, rng: np.random.Generator
-) -> np.ndarray:
-    """Overall scores 1..10 of a segment, nudged until their mean (of 100) is the story's."""
-    draw = even(rng, len(rows))
-    score = 10 - np.searchsorted([0.24, 0.54, 0.80, 0.91], draw, side="right")
-    low = draw > 0.935
-    moods = np.array([city.mood for city in world.story.cities])[world.people.city[rows]]
-    score = np.where(rng.random(len(rows)) < np.abs(moods), score + np.sign(moods), score)
-    ahead = world.months.ahead[rows, month]
-    low |= (ahead <= 3) & (rng.random(len(rows)) < 0.30)
-    score = np.where(low, rng.choice([3, 4, 5, 5, 6, 6, 6], len(rows)), np.clip(score, 7, 10))
-    score = score.astype(int)
-    missing = round(mean * len(rows) / 10) - int(score.sum())
-    while missing:
-        step = 1 if missing > 0 else -1
-        able = (score >= 7) & (score + step <= 10) & (score + step >= 7)
-        chosen = rng.permutation(np.flatnonzero(able))[: abs(missing)]
-        score[chosen] += step
-        missing -= step * len(chosen)
-    return score
-
-
 def take(choices: list[str], number: np.ndarray, shown: np.ndarray | None = None) -> pa.Array:
     """The word for each number; null where `shown` is false."""
     mask = None if shown is None else ~shown
@@ -331,7 +263,8 @@ def _overage(months: Months, signals: Signals, rows: np.ndarray, month: int) -> 
     return np.maximum(above, 0) * 3 // 5
 
 
-def _city_names() -> list[str]:
+def city_names() -> list[str]:
+    """The cities in the order of the generator's numbers."""
     return [city.name for city in story().cities]
 
 

@@ -64,6 +64,9 @@ class Story:
     sensitivity: dict[str, Any]
     feed: dict[str, Any]
     rival_offers: list[dict[str, Any]]
+    goals: list[dict[str, Any]]
+    touchpoints: list[dict[str, Any]]
+    rival_scores: dict[str, Any]
     cities: list[City]
 
     def course_table(self) -> np.ndarray:

@@ -517,6 +517,25 @@ def test_rivals_offer_something_in_each_of_the_last_months(province: Province) -
     assert ahead["ends_on"].str[:7].nunique() >= 4
 
 
+def test_goals_are_of_the_last_months_year_and_the_cities_differ(province: Province) -> None:
+    frame = _ours(
+        pd.read_csv(province.directory / "goals_2009.csv", encoding="gb18030", dtype=str), "goals"
+    ).astype({"floor": float, "target": float, "stretch": float, "weight": float})
+    assert not frame.duplicated(["month", "city", "kpi"]).any()
+    assert set(frame["month"]) == {f"2009-{month:02d}" for month in range(1, 13)}
+    kpis = {word: key for key, word in WORDS["goal_kpis"].items()}
+    assert set(frame["kpi"].map(kpis)) == set(WORDS["goal_kpis"])
+    satisfaction = frame[frame["kpi"].map(kpis) == "satisfaction"]
+    assert set(satisfaction["month"].str[-2:]) == {"03", "06", "09", "12"}
+    less = frame["kpi"].map(kpis).isin(["churn_rate", "warned_share"])
+    way = np.where(less, -1, 1)
+    assert ((frame["target"] - frame["floor"]) * way > 0).all()
+    assert ((frame["stretch"] - frame["target"]) * way > 0).all()
+    september = frame[frame["month"] == "2009-09"]
+    assert (september.groupby("city")["weight"].sum() == 100).all()
+    assert (september.groupby("kpi")["target"].nunique() > 1).all()
+
+
 def test_most_scores_leave_a_customer_unclassified_and_price_stands_out_most(
     province: Province,
 ) -> None:
@@ -547,7 +566,7 @@ def test_every_row_of_every_file_says_that_it_is_sample_data(province: Province)
 
 def test_the_files_are_those_an_analyst_would_have(province: Province) -> None:
     names = sorted(path.name for path in province.directory.iterdir())
-    assert len(names) == 24
+    assert len(names) == 26
     assert {"customers_200807.csv", "customers_200908.parquet", "customers_200909.xlsx"} <= set(
         names
     )
@@ -597,11 +616,26 @@ def test_small_samples_tell_the_story_too(small: Province) -> None:
     assert means["集团成员"].iloc[-1] == pytest.approx(86.5, abs=0.1)
 
 
+def test_touchpoints_and_rivals_are_asked_about_as_the_story_says(small: Province) -> None:
+    answers = small.surveys()
+    overall = answers[answers["item"] == WORDS["items"][0]]
+    means = overall.groupby("touchpoint")["score"].mean()
+    assert means["客户经理"] > means["投诉处理"]
+    assert answers.groupby("response_id")["touchpoint"].nunique().eq(1).all()
+    path = next(small.directory.glob("rival_surveys_*"))
+    rivals = _ours(pd.read_csv(path, dtype=str, encoding="gb18030"), "rival_surveys")
+    assert not rivals.duplicated(["response_id", "item"]).any()
+    assert rivals.groupby(["month", "operator", "item"]).size().nunique() == 1
+    scores = rivals.astype({"score": float}).groupby(["item", "operator"])["score"].mean()
+    assert scores["信号", "移动"] > scores["信号", "电信"]
+    assert scores["上网速度", "移动"] < scores["上网速度", "联通"]
+
+
 def test_the_same_arguments_give_the_same_bytes(tmp_path: Path) -> None:
     first = _hashes(write_sample(tmp_path / "one", customers=600))
     assert first == _hashes(write_sample(tmp_path / "two", customers=600))
     other = _hashes(write_sample(tmp_path / "three", customers=600, seed=7))
-    same = ("market", "rival_offers")
+    same = ("market", "rival_offers", "goals")
     assert all(first[name] != other[name] for name in first if not name.startswith(same))
 
 

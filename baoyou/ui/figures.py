@@ -6,15 +6,29 @@ Apart from `cards` and `charts`, which know no KPI: here a row of `kpi_changes` 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from baoyou import definitions
+from baoyou.forecast import Forecast
 from baoyou.months import add_months, month_of
-from baoyou.ui import absences, cards, charts, show, switches, writers
+from baoyou.ui import (
+    absences,
+    behind,
+    cards,
+    charts,
+    forecasts,
+    noting,
+    show,
+    switches,
+    targets,
+    writers,
+)
 from baoyou.ui import format as fmt
 from baoyou.ui.cards import Change, Link
 from baoyou.ui.frame import Frame
@@ -26,8 +40,11 @@ Row = Mapping[str, Any]
 def changes(
     frame: Frame, *kpis: str, segment: str | None = None, snapshot: str | None = None
 ) -> list[dict[str, Any]]:
-    """The KPIs of the frame's month and cities with their changes; see `kpi_changes.sql`."""
-    return frame.rows(
+    """The KPIs of the frame's month and cities with their changes; see `kpi_changes.sql`.
+
+    Where goals are stored each row has that of `target_states.sql` under `target`.
+    """
+    rows = frame.rows(
         "kpi_changes",
         month=frame.month,
         kpis=list(kpis),
@@ -37,6 +54,7 @@ def changes(
         snapshot=snapshot,
         segment=segment,
     )
+    return rows if segment else targets.attached(frame, rows)
 
 
 def kpi_card(
@@ -60,10 +78,16 @@ def kpi_card(
             for basis in ("before", "year")
             if row[f"{basis}_change"] is not None
         ],
-        foot=[*absent, *foot, *_count(frame, row)],
+        foot=[*targets.line(frame, row.get("target")), *absent, *foot, *_count(frame, row)],
         state=absences.state(frame, row),
         link=link,
+        below=partial(says_who, frame, row, f"card-{row['kpi']}-{label or ''}"),
     )
+
+
+def says_who(frame: Frame, row: Row, key: str) -> None:
+    """The quiet button behind which stands what a row of `changes` rests on."""
+    behind.popover(frame, row["kpi"], key, row["month"], row["snapshot_id"])
 
 
 def badge_of(frame: Frame, row: Row, basis: str) -> Change:
@@ -120,10 +144,13 @@ def trend_card(
         with controls:
             label = frame.say("figures.trend.switch")
             row = by_kpi[switches.switch(key, list(by_kpi), label, short, first)]
+            says_who(frame, row, f"{key}-{row['kpi']}")
         with title:
             st.markdown(f"#### {fmt.safe(frame.kpi_name(row['kpi']))}", anchors=False)
             st.markdown(cards.grey(frame.say("figures.trend.how")))
-        clicked = trend(frame, row, f"{key}-trend", table_in=controls)
+        ahead = forecasts.asked(frame, row, f"{key}-ahead")
+        clicked = trend(frame, row, f"{key}-trend", table_in=controls, ahead=ahead)
+        forecasts.line(frame, row, ahead, f"{key}-ahead")
     if clicked:
         on_month(row, clicked)
     return row
@@ -137,12 +164,19 @@ def trend(
     height: int = 272,
     table_in: DeltaGenerator | None = None,
     segment: str | None = None,
+    ahead: Forecast | None = None,
 ) -> date | None:
-    """A row of `changes` over 13 months, 95 % band, last year in grey; the month clicked."""
+    """A row of `changes` over 13 months, 95 % band, last year in grey; the month clicked.
+
+    What was written to its months stands on it; ahead: the months that follow if nothing changes.
+    """
     points = _points(frame, row, segment)
     if not points:
         st.markdown(absences.absence(frame, row).markdown)
         return None
+    marks = noting.marks(frame, [point["month"] for point in points])
+    later = [asdict(month) for month in ahead.months] if ahead else []
+    course = [*points, *_beside(frame, row, later, segment)]
     figure = charts.trend(
         points,
         palette=frame.palette,
@@ -150,7 +184,11 @@ def trend(
         unit=row["unit"],
         decimals=decimals(row),
         height=height,
-        previous=[point["previous"] for point in points],
+        previous=[point["previous"] for point in course],
+        target=[point["target"] for point in course],
+        target_label="trend.ceiling" if row["good"] == "down" else "trend.target",
+        notes=marks,
+        ahead=later,
         keys=[point["month"].isoformat() for point in points],
     )
     first, last = points[0], points[-1]
@@ -165,9 +203,9 @@ def trend(
     clicked = show.chart(
         figure,
         key,
-        alt,
+        "".join([alt, *noting.spoken(frame, marks), *forecasts.spoken(frame, row, ahead)]),
         language=frame.language,
-        rows=points[::-1],
+        rows=[*forecasts.rows(frame, later), *noting.beside(frame, points)][::-1],
         columns=_columns(frame, row),
         table_in=table_in,
         on_select=True,
@@ -189,7 +227,23 @@ def _points(frame: Frame, row: Row, segment: str | None) -> list[dict[str, Any]]
         if month in seen or (seen and month > min(seen) and not periodic):
             previous = last_year.get(_months_on(month, -12))
             found.append({**absent, "month": month, **seen.get(month, {}), "previous": previous})
-    return found
+    aims = {} if segment else targets.course(frame, row, [one["month"] for one in found])
+    return [point | {"target": aims.get(point["month"])} for point in found]
+
+
+def _beside(
+    frame: Frame, row: Row, later: Sequence[Row], segment: str | None
+) -> list[dict[str, Any]]:
+    """What stands beside the months ahead: the year before, and their targets."""
+    if not later:
+        return []
+    months = [one["month"] for one in later]
+    back = {_months_on(month, -12): month for month in months}
+    known = [month for month in frame.months if month in back and not row["snapshot_id"]]
+    found = frame.figures(row["kpi"], months=known, segment=segment) if known else []
+    previous = {back[point["month"]]: point["value"] for point in found}
+    aims = {} if segment else targets.course(frame, row, months)
+    return [{"previous": previous.get(month), "target": aims.get(month)} for month in months]
 
 
 def _months_on(month: date, step: int) -> date:
@@ -211,7 +265,7 @@ def _columns(frame: Frame, row: Row) -> list[Column]:
 
     words = {
         name: frame.say(f"figures.column.{name}")
-        for name in ("month", "value", "low", "high", "n", "previous")
+        for name in ("month", "value", "low", "high", "n", "previous", "target")
     }
     return [
         Column("month", words["month"], writers.month(frame.language)),
@@ -220,4 +274,6 @@ def _columns(frame: Frame, row: Row) -> list[Column]:
         Column("high", words["high"], written, "number"),
         Column("n", words["n"], writers.count(frame.language), "number"),
         Column("previous", words["previous"], written, "number"),
+        Column("target", words["target"], written, "number"),
+        Column("note", frame.say("notes.column.note")),
     ]

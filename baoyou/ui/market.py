@@ -12,7 +12,18 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import address, cards, charts, figures, moves, show, switches, tables, writers
+from baoyou.ui import (
+    address,
+    cards,
+    charts,
+    figures,
+    moves,
+    noting,
+    show,
+    switches,
+    tables,
+    writers,
+)
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.tables import Column
@@ -97,7 +108,13 @@ def trend_card(frame: Frame, months: Sequence[Row]) -> None:
             last=fmt.value(points[-1]["value"], UNIT, frame.language),
         )
         show.chart(
-            charts.trend(points, palette=frame.palette, language=frame.language, height=260),
+            charts.trend(
+                points,
+                palette=frame.palette,
+                language=frame.language,
+                height=260,
+                notes=noting.marks(frame, [point["month"] for point in points]),
+            ),
             "share-trend",
             alt,
             language=frame.language,

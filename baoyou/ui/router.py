@@ -26,17 +26,23 @@ from baoyou.ui.theme import palette
 MENU = {
     "see": (
         "overview",
+        "why",
         "share",
         "base",
+        "influence",
         "lifecycle",
         "bundling",
         "retention",
         "satisfaction",
+        "touchpoints",
         "cities",
+        "targets",
+        "scorecards",
+        "pack",
     ),
     "find": ("warnings", "watch", "portability", "moments", "customers", "customer"),
     "act": ("rules", "model"),
-    "manage": ("upload", "alerts", "history", "glossary"),
+    "manage": ("upload", "notes", "alerts", "history", "glossary"),
 }
 # Pages that one comes to by a link only.
 HIDDEN = {"customers"}
@@ -77,7 +83,7 @@ def main() -> None:
 
 def _run(chosen: Any, key: str, pages: dict[str, Any], told: Settings, code: str) -> None:
     pinned = ask.reader(Store(told.store), EVERYONE)
-    base = Frame(told, pinned, code, palette(), key, pages)
+    base = Frame(told, pinned, code, palette(st.context.theme.type), key, pages)
     section = next(section for section, keys in MENU.items() if key in keys)
     if section in NEEDS_DATA:
         closed = [] if pinned.is_empty else scope.months(pinned)

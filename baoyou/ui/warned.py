@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import alarms, cards, charts, show, switches, tables, writers
+from baoyou.ui import alarms, cards, charts, noting, show, switches, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.alarms import Filters
 from baoyou.ui.frame import Frame, Row
@@ -43,7 +43,7 @@ def trend_card(frame: Frame) -> None:
                 language=code,
                 unit=UNITS[measure],
                 height=250,
-                notes=_notes(frame, rows),
+                notes=_notes(frame, rows) + noting.marks(frame, [row["month"] for row in rows]),
                 keys=[row["month"].isoformat()[:7] for row in rows],
             ),
             f"warnings-trend-{measure}-{frame.month}",

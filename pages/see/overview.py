@@ -7,13 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou import definitions
-from baoyou.ui import cards, contributions, drills, figures, headline, news, rankings
+from baoyou import targets
+from baoyou.ui import cards, contributions, decisions, drills, figures, headline, rankings
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, current
 
-declared = [kpi for kpi in definitions.kpis().values() if kpi.headline]
-HEADLINES = [kpi.key for kpi in sorted(declared, key=lambda kpi: kpi.headline or 0)]
+HEADLINES = targets.headlines()
 
 
 def foot(frame: Frame, kpi: str) -> list[str]:
@@ -34,7 +33,7 @@ frame = current()
 rows = figures.changes(frame, *HEADLINES)
 most = next((row for row in rows if row["before_place"] == 1), None)
 cards.sentence(*headline.told(frame, most))
-news.card(frame)
+decisions.card(frame, rows)
 with cards.card_row():
     for row in rows:
         link = drills.link(frame, row)

@@ -13,7 +13,7 @@ from baoyou.ui import format as fmt
 from baoyou.ui.charts import canvas
 from baoyou.ui.charts.canvas import Figure, Keys, Row
 from baoyou.ui.charts.endings import Ending, endings, margin_for
-from baoyou.ui.charts.notes import notes_at, rings
+from baoyou.ui.charts.notes import PIXELS, notes_at, rings
 from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
 
@@ -171,7 +171,8 @@ def _noted(
     for entry in notes:
         height = drawn[entry["series"]][entry["step"]]
         if height is not None:
-            found.append((entry["step"], height, fmt.plain(entry["text"])))
+            text = canvas.short(entry["text"], PIXELS, canvas.BODY)
+            found.append((entry["step"], height, text))
     return found
 
 

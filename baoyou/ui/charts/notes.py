@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 from baoyou.ui.charts import canvas
-from baoyou.ui.charts.canvas import Figure
+from baoyou.ui.charts.canvas import Figure, Row
 from baoyou.ui.charts.labels import Box, Spot, around
+from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
 
+# How many notes a line bears, and how wide one may be beside it.
+MOST, PIXELS = 3, 168
 _LEFT = (Spot(-26, 30, "center"), Spot(-40, 46, "center"), Spot(-30, 58, "center"))
 _RIGHT = tuple(Spot(-spot.dx, spot.dy, "center") for spot in _LEFT)
 
@@ -21,6 +25,18 @@ def _spots(line: Sequence[float | None], step: int) -> list[Spot]:
     over, under = (_LEFT, _RIGHT) if rises else (_RIGHT, _LEFT)
     below = [Spot(spot.dx, -spot.dy, "center") for spot in under]
     return [spot for pair in zip(over, below, strict=True) for spot in pair]
+
+
+def placed(rows: Sequence[Row], notes: Sequence[Row], pen: Pen) -> list[tuple[int, float, str]]:
+    """Step, height and text of the first notes (month, text) whose months have a value in rows."""
+    steps: dict[date, int] = {row["month"]: index for index, row in enumerate(rows)}
+    found = []
+    for entry in notes:
+        step = steps.get(entry["month"])
+        height = None if step is None else pen.place(rows[step]["value"])
+        if step is not None and height is not None:
+            found.append((step, height, canvas.short(entry["text"], PIXELS, canvas.BODY)))
+    return found[:MOST]
 
 
 def notes_at(

@@ -7,15 +7,15 @@ of a single figure.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from baoyou.ui import format as fmt
+from baoyou.ui.charts import ahead as future
 from baoyou.ui.charts import canvas
 from baoyou.ui.charts.canvas import Figure, Keys, Row
 from baoyou.ui.charts.endings import Ending, endings, margin_for
 from baoyou.ui.charts.fires import diamonds
-from baoyou.ui.charts.notes import notes_at, rings
+from baoyou.ui.charts.notes import notes_at, placed, rings
 from baoyou.ui.charts.pen import Pen
 from baoyou.ui.theme import Palette
 
@@ -36,36 +36,45 @@ def trend(
     previous: Sequence[Any] = (),
     notes: Sequence[Row] = (),
     fires: Sequence[Row] = (),
+    ahead: Sequence[Row] = (),
     keys: Keys = None,
 ) -> Figure:
     """A line over months.
 
     rows: month, value and, where they apply, low, high, mature (False draws it hollow), in order.
     fires: the months in which an alert fired; see `fires.diamonds`.
-    target: one figure for all months, or one for each; target_label: trend.target, .pace, .ceiling.
-    previous: the values of the year before, beside rows. notes: at most three of month, text.
+    target: one figure for all months, or one for each, those ahead as well; target_label:
+    trend.target, .pace, .ceiling. previous: the values of the year before, beside rows and ahead.
+    notes: month, text and, for the pointer, full; the first three that have a place are drawn.
+    ahead: month, value, low, high of the months that a forecast adds.
     width: about how wide the card will be, for placing the notes.
     """
     pen = Pen(palette, language, unit, decimals)
-    goals = list(target) if isinstance(target, Sequence) else [target] * len(rows)
-    span = _span(rows, goals, previous, pen)
-    noted = _noted(rows, notes, pen)
+    months = [row["month"] for row in [*rows, *ahead]]
+    goals = list(target) if isinstance(target, Sequence) else [target] * len(months)
+    span = _span(rows, goals, [*previous, *future.bounds(ahead)], pen)
+    noted = placed(rows, notes, pen)
     ends = _endings(rows, goals, previous, target_label, pen)
-    size = (width - LEFT - margin_for(ends), height - TOP - BOTTOM)
+    if ahead:
+        ends = [future.ending(ahead, pen), *(end for end in ends if not end.strong)]
+    # The line ends where the forecast begins: notes keep to its part of the plot.
+    part = max(1, len(rows) - 1) / max(1, len(months) - 1)
+    size = ((width - LEFT - margin_for(ends)) * part, height - TOP - BOTTOM)
     return canvas.figure(
         [
-            *_traces(rows, goals, previous, keys, pen),
+            *future.traces(ahead, len(rows), rows[-1] if rows else None, pen),
+            *_traces(rows, goals, previous, _hovers(rows, notes, pen), keys, pen),
             *rings(noted, palette),
             *diamonds(rows, fires, pen),
         ],
         palette,
         height,
         margin=(LEFT, margin_for(ends), TOP, BOTTOM),
-        annotations=endings(ends, len(rows) - 1, span, size[1])
-        + _peak_label(rows, pen)
+        annotations=endings(ends, len(months) - 1, span, size[1])
+        + _peak_label(rows, pen, bool(ahead))
         + notes_at(noted, _line(rows, pen), span, size, palette),
         shapes=_immature_blocks(rows, palette),
-        xaxis=canvas.month_axis([row["month"] for row in rows], pen),
+        xaxis=canvas.month_axis(months, pen),
         yaxis=canvas.value_axis(pen, span),
         hovermode="x" if keys is None else "closest",
     )
@@ -96,22 +105,26 @@ def _last(rows: Sequence[Row]) -> int | None:
 
 
 def _traces(
-    rows: Sequence[Row], goals: Sequence[Any], previous: Sequence[Any], keys: Keys, pen: Pen
+    rows: Sequence[Row],
+    goals: Sequence[Any],
+    previous: Sequence[Any],
+    hovers: Sequence[str],
+    keys: Keys,
+    pen: Pen,
 ) -> list[Figure]:
     palette, line, final = pen.palette, _line(rows, pen), _final(rows)
     traces = _bands(rows, pen)
-    steps = list(range(len(rows)))
     if previous:
-        traces.append(_stroke(steps, pen.places(previous), palette.mark, 1.5))
+        traces.append(_stroke(pen.places(previous), palette.mark, 1.5))
     if any(goal is not None for goal in goals):
-        traces.append(_stroke(steps, pen.places(goals), palette.text, 1.2, dash="8px,6px"))
+        traces.append(_stroke(pen.places(goals), palette.text, 1.2, dash="8px,6px"))
     solid = [place if is_final else None for place, is_final in zip(line, final, strict=True)]
-    traces.append(_stroke(steps, solid, palette.good, 2.5))
+    traces.append(_stroke(solid, palette.good, 2.5))
     for run in _immature(rows):
         dotted = _linked(run, line, final)
         across = [line[step] for step in dotted]
-        traces.append(_stroke(dotted, across, palette.mark, 1.5, dash="dot"))
-    return [*traces, _points(rows, line, keys, pen)]
+        traces.append(_stroke(across, palette.mark, 1.5, dotted, dash="dot"))
+    return [*traces, _points(rows, line, hovers, keys, pen)]
 
 
 def _immature(rows: Sequence[Row]) -> list[list[int]]:
@@ -135,17 +148,32 @@ def _linked(run: Sequence[int], line: Sequence[float | None], final: Sequence[bo
     return [*before, *run, *after]
 
 
-def _stroke(x: list[int], y: list[float | None], colour: str, width: float, **more: Any) -> Figure:
-    line = {"color": colour, "width": width, **more}
+def _stroke(
+    y: list[float | None], colour: str, width: float, x: list[int] | None = None, **more: Any
+) -> Figure:
+    line, x = {"color": colour, "width": width, **more}, x or list(range(len(y)))
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, **canvas.SILENT}
 
 
-def _points(rows: Sequence[Row], line: list[float | None], keys: Keys, pen: Pen) -> Figure:
+def _hovers(rows: Sequence[Row], notes: Sequence[Row], pen: Pen) -> list[str]:
+    """What the pointer tells of each month: its figure and all that was written to it."""
+    told = {entry["month"]: fmt.plain(entry.get("full") or entry["text"]) for entry in notes}
+    return [
+        pen.hover(
+            fmt.month(row["month"], pen.language), row["value"], row.get("low"), row.get("high")
+        )
+        + (f"<br>{told[row['month']]}" if row["month"] in told else "")
+        for row in rows
+    ]
+
+
+def _points(
+    rows: Sequence[Row], line: list[float | None], texts: Sequence[str], keys: Keys, pen: Pen
+) -> Figure:
     """One mark a month, all but the last and the immature unseen, to hover and to click."""
     palette, last = pen.palette, _last(rows)
     hollow = [not is_final for is_final in _final(rows)]
     shown = [i == last or hollow[i] for i in range(len(rows))]
-    names = [fmt.month(row["month"], pen.language) for row in rows]
     clear = "rgba(0,0,0,0)"
     marker = {
         "size": 9,
@@ -156,10 +184,6 @@ def _points(rows: Sequence[Row], line: list[float | None], keys: Keys, pen: Pen)
         ],
         "line": {"color": palette.mark, "width": [2 if open_ else 0 for open_ in hollow]},
     }
-    texts = [
-        pen.hover(name, row["value"], row.get("low"), row.get("high"))
-        for name, row in zip(names, rows, strict=True)
-    ]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -225,23 +249,11 @@ def _endings(
     return ends
 
 
-def _peak_label(rows: Sequence[Row], pen: Pen) -> list[Figure]:
-    """The value over the last final mark where immature months follow it."""
+def _peak_label(rows: Sequence[Row], pen: Pen, is_followed: bool = False) -> list[Figure]:
+    """The value over the last final mark where immature or forecast months follow it."""
     last = _last(rows)
-    if all(_final(rows[-1:])) or last is None:
+    if (all(_final(rows[-1:])) and not is_followed) or last is None:
         return []
     text = canvas.bold(pen.text(rows[last]["value"]))
     place = {"x": last, "y": pen.place(rows[last]["value"]), "yshift": 15, "xanchor": "center"}
     return [canvas.note(text, pen.palette.good, canvas.STRONG, **place)]
-
-
-def _noted(rows: Sequence[Row], notes: Sequence[Row], pen: Pen) -> list[tuple[int, float, str]]:
-    steps: dict[date, int] = {row["month"]: index for index, row in enumerate(rows)}
-    line = _line(rows, pen)
-    found = []
-    for entry in notes:
-        step = steps.get(entry["month"])
-        height = None if step is None else line[step]
-        if step is not None and height is not None:
-            found.append((step, height, fmt.plain(entry["text"])))
-    return found[:3]
