@@ -61,7 +61,7 @@ class Basis:
 def basis(reader: Reader, kpi: str, month: date, snapshot_id: str | None = None) -> Basis:
     """What a KPI of a closed month rests on. Raises KeyError for a KPI that is not declared.
 
-    snapshot_id: the list that a snapshot KPI is measured against.
+    snapshot_id: the list that a snapshot KPI is measured against; else the newest of that month.
     """
     declared = definitions.kpis()[kpi]
     query = sqlfile.load(f"kpis/{kpi}")
@@ -96,6 +96,9 @@ def _parts(
     held = reader.manifest.partitions
     wanted = [month_of(add_months(month.isoformat(), step)).isoformat() for step in steps]
     found = [(extract, one, held[extract][one]) for one in wanted if one in held.get(extract, {})]
+    if kpi.snapshot and snapshot_id is None:
+        lists = [row for row in reader.rows("snapshots") if row["base_month"] <= month]
+        snapshot_id = lists[-1]["snapshot_id"] if lists else None
     if kpi.snapshot and snapshot_id in held.get("snapshot", {}):
         found.append(("snapshot", snapshot_id, held["snapshot"][snapshot_id]))
     return found, tuple(one[:7] for one in wanted if one not in held.get(extract, {}))

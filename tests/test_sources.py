@@ -75,3 +75,21 @@ def test_the_sql_is_the_file_and_the_parameters_are_those_it_takes(world: World)
 def test_an_earlier_snapshot_rests_on_the_loads_up_to_it(world: World) -> None:
     found = sources.basis(ask.reader(world.store, EVERYONE, sequence=1), "arpu", AUGUST)
     assert ([one.load for one in found.sources], found.snapshot) == ([1], 1)
+
+
+def test_the_list_of_a_snapshot_figure_is_the_newest_unless_one_is_named(world: World) -> None:
+    found = basis(world, "retention_rate", SEPTEMBER)
+    assert [one.extract for one in found.sources] == ["customers", "customers"]
+    lists = [
+        {
+            "snapshot_id": name,
+            "customer_id": "a",
+            "base_month": "2009-08",
+            "base_fee": 1,
+            "city": "福州",
+        }
+        for name in ("early", "late")
+    ]
+    world.load(lists, "snapshot")
+    named = [one for one in basis(world, "retention_rate", SEPTEMBER).sources if one.parts]
+    assert named[-1].parts == ("late",)

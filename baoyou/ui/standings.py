@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from baoyou.definitions import Kpi
-from baoyou.ui import address, cards, charts, drills, rank_moves, rankings, show, switches
+from baoyou.ui import address, behind, cards, charts, drills, rank_moves, rankings, show, switches
 from baoyou.ui.frame import Frame, Row
 
 VIEW, VIEWS = "cities_view", ("courses", "ranks")
@@ -21,6 +21,8 @@ VIEW, VIEWS = "cities_view", ("courses", "ranks")
 def ranking_card(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> None:
     """Dots with intervals, tie groups, and both ranks."""
     with cards.card(frame.say("cities.ranking"), frame.say("cities.ranking_how")) as controls:
+        with controls:
+            behind.popover(frame, kpi.key, "cities-ranking", snapshot=rows[0]["snapshot_id"])
         clicked = show.chart(
             charts.ranking(
                 [rankings.dot(row) for row in rows],

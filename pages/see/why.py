@@ -8,7 +8,7 @@ import streamlit as st
 
 from baoyou import definitions, explaining
 from baoyou.months import month_of
-from baoyou.ui import absences, address, cards, effects, effects_cards, figures, switches
+from baoyou.ui import absences, address, behind, cards, effects, effects_cards, figures, switches
 from baoyou.ui.frame import Frame, current
 
 
@@ -59,6 +59,7 @@ def choose(frame: Frame, kpi: definitions.Kpi, months: list[date]) -> explaining
         by = switches.switch(
             "why_by", names, frame.say("why.by.label"), lambda name: frame.say(f"why.split.{name}")
         )
+        behind.popover(frame, kpi.key, "why")
     return first and effects.asked(frame, kpi.key, by, first, is_against=is_against)
 
 
