@@ -139,9 +139,15 @@ def test_every_page_has_a_sentence_and_a_chart_says_what_it_shows(pack: Pack) ->
 
 
 def test_definitions_name_all_kpis_and_rules_with_their_parameters(pack: Pack) -> None:
-    keys = [row[-1].text for row in pack.definitions.rows]
+    keys = [row[5].text for row in pack.definitions.rows]
     assert keys == [*definitions.kpis(), *definitions.rules()]
-    assert not any("{" in cell.text for row in pack.definitions.rows for cell in row)
+    assert not any("{" in cell.text for row in pack.definitions.rows for cell in row[:8])
+    names = [row[6].text for row in pack.definitions.rows]
+    assert "Snapshot retention" in names or "拍照客户保有率" in names
+    queries = Path(definitions.__file__).parents[1] / "queries"
+    folders = ["kpis"] * len(definitions.kpis()) + ["rules"] * len(definitions.rules())
+    for folder, row in zip(folders, pack.definitions.rows, strict=True):
+        assert row[8].text == (queries / folder / f"{row[5].text}.sql").read_text("utf-8")
 
 
 @given(st.integers(0, 80), st.sampled_from(["above", "beside", "table"]))

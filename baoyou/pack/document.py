@@ -45,6 +45,7 @@ def html_of(pack: Pack) -> str:
         "pages": "\n".join(
             _page(pack, page, number, count) for number, page in enumerate(pack.pages, 1)
         ),
+        "behind": _behind(pack),
         "figures": as_json(figures),
         "plotly": plotly(),
     }
@@ -90,6 +91,20 @@ def _page(pack: Pack, page: Page, number: int, count: int) -> str:
         f"<footer><span>{escaped(pack.foot)}</span>"
         f'<span class="number-of">{escaped(told)}</span></footer></section>'
     )
+
+
+def _behind(pack: Pack) -> str:
+    """What every KPI and rule means in both languages, and its SQL; on the screen only."""
+    entries = []
+    for row in pack.definitions.rows:
+        name, formula, *_, key, other, formula_other, sql = (cell.text for cell in row)
+        entries.append(
+            f"<details><summary>{escaped(name)} · {escaped(other)} ({escaped(key)})</summary>"
+            f"<p>{escaped(formula)}</p><p>{escaped(formula_other)}</p>"
+            f"<pre>{escaped(sql)}</pre></details>"
+        )
+    title = escaped(say("pack.behind", pack.asked.language))
+    return f'<section class="behind"><h1>{title}</h1>{"".join(entries)}</section>'
 
 
 def _drawings(page: Page) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from baoyou import definitions, evidence, export_rows, origins
+from baoyou import definitions, evidence, export_rows, origins, sqlfile
 from baoyou.pack import cells
 from baoyou.pack.asker import Asker
 from baoyou.pack.model import Cell, Page, Table
+from baoyou.text import say
 from baoyou.ui import format as fmt
 
 DEFINITIONS_A_PAGE = 15
@@ -66,21 +67,37 @@ def kpi_table(ask: Asker) -> Table:
 
 
 def all_definitions(ask: Asker) -> Table:
-    """The KPIs, then the warning rules as the month was closed with them."""
-    table, told = kpi_table(ask), export_rows.writer(ask.reader, ask.language)
-    rules: list[tuple[Cell, ...]] = []
+    """The KPIs, then the warning rules as the month was closed with them.
+
+    As `kpi_table`, and then the name and the formula in the other language, and the exact SQL.
+    """
+    table = kpi_table(ask)
+    other = "en" if ask.language == "zh" else "zh"
+    lines = [
+        (*row, *_words(kpi.words(other).name, kpi.words(other).formula, _sql("kpis", kpi.key)))
+        for kpi, row in zip(definitions.kpis().values(), table.rows, strict=True)
+    ]
     for rule in definitions.rules().values():
         version = ask.reader.rule_version(rule.key, ask.month)
-        words = (
-            rule.words(ask.language).name,
-            evidence.formula(rule.key, version, told),
-            ask.say("pack.definitions.rule"),
-            ask.say("pack.definitions.version", version=version.version),
-            rule.source,
-            rule.key,
+        formulas = {
+            language: evidence.formula(rule.key, version, export_rows.writer(ask.reader, language))
+            for language in (ask.language, other)
+        }
+        lines.append(
+            _words(
+                rule.words(ask.language).name,
+                formulas[ask.language],
+                ask.say("pack.definitions.rule"),
+                ask.say("pack.definitions.version", version=version.version),
+                rule.source,
+                rule.key,
+                rule.words(other).name,
+                formulas[other],
+                _sql("rules", rule.key),
+            )
         )
-        rules.append(tuple(cells.words(text) for text in words))
-    return Table(table.heads, (*table.rows, *rules), table.widths)
+    heads = [say(f"pack.definitions.{name}", other) for name in ("kpi", "formula")]
+    return Table((*table.heads, *heads, "SQL"), tuple(lines))
 
 
 def foot(ask: Asker) -> str:
@@ -174,6 +191,14 @@ def _sources_page(ask: Asker) -> Page:
     topic = ask.say("pack.topic.sources")
     notes = (_snapshot(ask),)
     return Page("sources", topic, title, rest, table=source_table(ask), notes=notes)
+
+
+def _words(*texts: str) -> tuple[Cell, ...]:
+    return tuple(cells.words(text) for text in texts)
+
+
+def _sql(folder: str, key: str) -> str:
+    return sqlfile.load(f"{folder}/{key}").text
 
 
 def _few(ask: Asker, parts: Iterable[Any]) -> str:
