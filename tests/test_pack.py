@@ -54,6 +54,12 @@ def _drawing(title: str = "A chart") -> Drawing:
     return Drawing(title, {"data": [trace], "layout": {}}, f"{title}: 4 is the most", 400, 240)
 
 
+DEFINED = Table(
+    ("name", "formula", "unit", "good", "source", "key", "other", "formula too", "SQL"),
+    (tuple(Cell(text) for text in ("率", "甲<乙", "u", "g", "s", "k", "Rate", "a & b", "a < 1")),),
+)
+
+
 def _small(**other: Any) -> Pack:
     """A pack of two pages, whose names would run if they could."""
     table = Table(
@@ -77,7 +83,7 @@ def _small(**other: Any) -> Pack:
         is_sample=True,
         pages=pages,
         sheets=(Sheet("a/b: [c]?*", table), Sheet("A B   C", table)),
-        definitions=table,
+        definitions=DEFINED,
         sources=(("Made", "=cmd()"),),
         source_table=table,
     )
