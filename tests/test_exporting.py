@@ -325,7 +325,6 @@ def test_the_page_links_to_the_list_it_shows(world: World, monkeypatch: pytest.M
     asked = {"month": CODE, "lang": "en", "population": "all", "alert": "yellow", "city": "三明"}
     for name, value in asked.items():
         app.query_params[name] = value
-    app.run()
     app.switch_page("../../pages/find/warnings.py")
     app.run()
     assert not app.exception, app.exception

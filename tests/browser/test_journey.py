@@ -30,7 +30,7 @@ FLAGS = [
     "--disable-sync",
 ]
 # The month that is uploaded, those after it, and those that the journey can do without.
-LEFT_OUT = re.compile(r"customers_(2008|20090[12789])|surveys_2009Q3|events_")
+LEFT_OUT = re.compile(r"customers_(2008|20090[12789])|surveys_(2008|2009Q3)|market_|rival_|events_")
 
 
 @pytest.fixture(scope="module")

@@ -80,7 +80,6 @@ def _job(store: Store, job: str, name: str, told: dict[str, Any]) -> None:
 def _page(job: str) -> AppTest:
     app = AppTest.from_file(str(ROUTER), default_timeout=120)
     app.query_params["job"] = job
-    app.run()
     app.switch_page("../../pages/manage/upload.py")
     app.run()
     assert not app.exception, [one.value for one in app.exception]

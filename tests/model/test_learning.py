@@ -63,7 +63,6 @@ def test_the_page_tells_what_the_training_found(
     monkeypatch.setenv("BAOYOU_STORE", str(trained.folder))
     app = AppTest.from_file(str(ROOT / "baoyou" / "ui" / "router.py"), default_timeout=120)
     app.query_params["lang"] = language
-    app.run()
     app.switch_page("../../pages/act/model.py").run()
     assert not app.exception
     assert not app.error

@@ -51,7 +51,6 @@ def page(watch: Watch | None = None) -> AppTest:
         app.query_params["alert_city"] = watch.city
         app.query_params["alert_population"] = watch.population
         app.query_params["alert_threshold"] = repr(watch.threshold)
-    app.run()
     app.switch_page("../../pages/manage/alerts.py")
     return app.run()
 

@@ -55,7 +55,6 @@ def opened(world: World, customer_id: str, monkeypatch: pytest.MonkeyPatch, **qu
     app = AppTest.from_file(str(ROOT / "baoyou" / "ui" / "router.py"), default_timeout=120)
     for name, value in {"lang": "zh", "cid": customer_id, **query}.items():
         app.query_params[name] = value
-    app.run()
     app.switch_page("../../pages/find/customer.py")
     app.run()
     assert not app.exception

@@ -20,7 +20,6 @@ def _open(store: Store, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTes
     app = AppTest.from_file(str(ROUTER), default_timeout=120)
     for name, value in {"lang": "zh", **query}.items():
         app.query_params[name] = value
-    app.run()
     app.switch_page("../../pages/see/pack.py")
     app.run()
     assert not app.exception

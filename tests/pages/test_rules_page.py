@@ -27,7 +27,6 @@ def opened(store: Path, monkeypatch: pytest.MonkeyPatch, **query: object) -> App
     app.query_params["lang"] = "en"
     for name, value in query.items():
         app.query_params[name] = value
-    app.run()
     app.switch_page("../../pages/act/rules.py")
     app.run()
     assert not app.exception

@@ -26,8 +26,9 @@ def opened(store: Store, monkeypatch: pytest.MonkeyPatch, page: str = "", **quer
     app = AppTest.from_file(str(ROUTER), default_timeout=120)
     for name, value in {"lang": "zh", **query}.items():
         app.query_params[name] = value
-    app.run()
-    return app.switch_page(f"../../pages/see/{page}.py").run() if page else app
+    if page:
+        app.switch_page(f"../../pages/see/{page}.py")
+    return app.run()
 
 
 def words(app: AppTest) -> str:

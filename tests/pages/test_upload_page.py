@@ -29,7 +29,6 @@ def look(world: World, monkeypatch: pytest.MonkeyPatch) -> Open:
     def opened(job: str = "", language: str = "zh", page: str = "upload") -> AppTest:
         app = AppTest.from_file(str(ROUTER), default_timeout=60)
         app.query_params["lang"] = language
-        app.run()
         app.switch_page(f"../../pages/manage/{page}.py")
         if job:
             app.query_params["job"] = job

@@ -26,7 +26,6 @@ def _open(store: Store, monkeypatch: pytest.MonkeyPatch, page: str, **query: str
     app = AppTest.from_file(str(ROUTER), default_timeout=120)
     for name, value in {"lang": "zh", "month": "2009-09", **query}.items():
         app.query_params[name] = value
-    app.run()
     app.switch_page(f"../../pages/find/{page}.py")
     app.run()
     assert not app.exception, app.exception
