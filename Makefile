@@ -2,6 +2,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Modules are compiled when first used, not all at installation: that would double its time.
 # Hundreds of processes start in the tests: each would compile our modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -20,12 +21,12 @@ $(VENV)/bin/python:
 	python3 -m venv $(VENV)
 
 $(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/bin/python
-	$(PYTHON) -m pip install -q -r requirements.txt
+	$(PYTHON) -m pip install -q --no-compile -r requirements.txt
 	$(PYTHON) -m pip install -q --no-build-isolation --no-deps -e .
 	touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
-	$(PYTHON) -m pip install -q -r requirements-dev.txt
+	$(PYTHON) -m pip install -q --no-compile -r requirements-dev.txt
 	touch $@
 
 browser:
