@@ -31,7 +31,8 @@ from baoyou.exporting import Asked
 from baoyou.routes import routes
 from baoyou.settings import ROOT, Settings
 from baoyou.text import say
-from baoyou.ui import alarms, words
+from baoyou.ui import words
+from baoyou.ui.warnings import alarms
 
 MONTH, CODE = date(2009, 6, 1), "2009-06"
 FORMULA, TABBED = '=HYPERLINK("http://evil.example","x")', "@SUM(1)"

@@ -6,9 +6,10 @@ import streamlit as st
 
 from baoyou import learning, model_run
 from baoyou.model import shelf
-from baoyou.ui import cards, model_actions, model_cards, model_charts
+from baoyou.ui import cards
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, current
+from baoyou.ui.model import model_actions, model_cards, model_charts
 from baoyou.ui.switches import switch
 
 

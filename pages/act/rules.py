@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from baoyou.ui import cards, lab, lab_curve, lab_figures, lab_pairs, lab_versions
+from baoyou.ui import cards
 from baoyou.ui.frame import Frame, current
-from baoyou.ui.lab import DRAFT
+from baoyou.ui.rules import lab, lab_curve, lab_figures, lab_pairs, lab_versions
+from baoyou.ui.rules.lab import DRAFT
 
 
 def main(frame: Frame) -> None:

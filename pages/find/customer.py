@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from baoyou.ui import (
-    address,
-    cards,
+from baoyou.ui import address, cards
+from baoyou.ui import format as fmt
+from baoyou.ui.customer import (
     case,
     companions,
     contacts,
@@ -19,8 +19,7 @@ from baoyou.ui import (
     trail,
     why,
 )
-from baoyou.ui import format as fmt
-from baoyou.ui.case import Case
+from baoyou.ui.customer.case import Case
 from baoyou.ui.frame import Frame, Row, current
 
 

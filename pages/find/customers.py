@@ -6,10 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from baoyou.ui import address, cards, lists, people, states
+from baoyou.ui import address, cards, states
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, current
-from baoyou.ui.people import Listing
+from baoyou.ui.lists import lists, people
+from baoyou.ui.lists.people import Listing
 
 
 def main() -> None:

@@ -7,10 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import calendar, cards, people, states
+from baoyou.ui import cards, states
 from baoyou.ui import format as fmt
-from baoyou.ui.calendar import KINDS, MONTHS, WEEKS
 from baoyou.ui.frame import Frame, Row, current
+from baoyou.ui.lists import people
+from baoyou.ui.signals import calendar
+from baoyou.ui.signals.calendar import KINDS, MONTHS, WEEKS
 
 
 def main(frame: Frame) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, people, port_list, porting, states
+from baoyou.ui import cards, states
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row, current
-from baoyou.ui.port_list import DUE, SHOWN, SINCE
+from baoyou.ui.lists import people
+from baoyou.ui.signals import port_list, porting
+from baoyou.ui.signals.port_list import DUE, SHOWN, SINCE
 
 
 def main(frame: Frame) -> None:

@@ -7,22 +7,13 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import (
-    alarms,
-    cards,
-    combinations,
-    exports,
-    hits,
-    narrowing,
-    people,
-    states,
-    warned,
-    words,
-)
+from baoyou.ui import cards, states, words
 from baoyou.ui import format as fmt
-from baoyou.ui.alarms import Filters
 from baoyou.ui.frame import Frame, Row, current
+from baoyou.ui.lists import people
 from baoyou.ui.tables import Column
+from baoyou.ui.warnings import alarms, combinations, exports, hits, narrowing, warned
+from baoyou.ui.warnings.alarms import Filters
 
 
 def main() -> None:

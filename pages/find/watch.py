@@ -7,10 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, people, states, watch_list, watching
+from baoyou.ui import cards, states
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row, current
-from baoyou.ui.watch_list import DAY, LISTED, SIGNAL
+from baoyou.ui.lists import people
+from baoyou.ui.signals import watch_list, watching
+from baoyou.ui.signals.watch_list import DAY, LISTED, SIGNAL
 
 
 def main(frame: Frame) -> None:

@@ -7,7 +7,8 @@ from functools import partial
 import streamlit as st
 
 from baoyou import alerts, definitions, watches
-from baoyou.ui import alert_cards, alert_choice, alert_deeds, cards, states
+from baoyou.ui import cards, states
+from baoyou.ui.alerts import alert_cards, alert_choice, alert_deeds
 from baoyou.ui.frame import Frame, current
 
 declared = [kpi for kpi in definitions.kpis().values() if kpi.headline]

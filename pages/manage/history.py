@@ -7,9 +7,10 @@ import streamlit as st
 from baoyou import history
 from baoyou.errors import Refused
 from baoyou.text import explain
-from baoyou.ui import cards, ledger, load_report
+from baoyou.ui import cards
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import current
+from baoyou.ui.upload import ledger, load_report
 
 frame = current()
 store = frame.reader.store

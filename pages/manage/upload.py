@@ -7,9 +7,10 @@ import streamlit as st
 from baoyou import jobs
 from baoyou.errors import BaoyouError
 from baoyou.text import explain
-from baoyou.ui import cards, drop, load_report, loading, mapping_card, publish_card, stored
+from baoyou.ui import cards
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import current
+from baoyou.ui.upload import drop, load_report, loading, mapping_card, publish_card, stored
 
 frame = current()
 store = frame.reader.store

@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, flows, mixes, series, tastes
+from baoyou.ui import cards, series
 from baoyou.ui import format as fmt
+from baoyou.ui.base import flows, mixes, tastes
 from baoyou.ui.frame import Frame, current
 
 FLOWS = ("joined", "returned", "came_in", "left_customers", "fell_out", "difference")

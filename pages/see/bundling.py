@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import bindings, bound_churn, cards, drills, figures, kinds, series
+from baoyou.ui import cards, drills, figures, series
 from baoyou.ui import format as fmt
+from baoyou.ui.bundling import bindings, bound_churn, kinds
 from baoyou.ui.frame import Frame, current
 
 KPIS = ("bundling_rate", "contract_rate", "sticky_rate", "fusion_rate")

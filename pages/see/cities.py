@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import absences, address, cards, peers, rankings, standings
+from baoyou.ui import absences, address, cards
+from baoyou.ui.cities import peers, rankings, standings
 from baoyou.ui.frame import Frame, current
 
 KPIS = [

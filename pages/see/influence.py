@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import cards, delivered, influence
+from baoyou.ui import cards, delivered
 from baoyou.ui import format as fmt
+from baoyou.ui.base import influence
 from baoyou.ui.frame import Frame, current
 
 NEEDS = ("group_role", "group_class")

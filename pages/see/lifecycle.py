@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, flows, stages
+from baoyou.ui import cards
 from baoyou.ui import format as fmt
+from baoyou.ui.base import flows, stages
 from baoyou.ui.frame import Frame, current
 
 MOVES = ("declining", "came_back", "to_exit")

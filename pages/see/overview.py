@@ -8,9 +8,11 @@ from typing import Any
 import streamlit as st
 
 from baoyou import targets
-from baoyou.ui import cards, contributions, decisions, drills, figures, headline, rankings
+from baoyou.ui import cards, drills, figures
 from baoyou.ui import format as fmt
+from baoyou.ui.cities import rankings
 from baoyou.ui.frame import Frame, current
+from baoyou.ui.overview import contributions, decisions, headline
 
 HEADLINES = targets.headlines()
 

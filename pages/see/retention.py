@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from baoyou.ui import (
+from baoyou.ui import cards, figures
+from baoyou.ui.bundling import bindings
+from baoyou.ui.frame import Frame, Row, current
+from baoyou.ui.retention import (
     bills,
-    bindings,
-    cards,
-    figures,
     leaving,
     portflows,
     retention,
@@ -17,7 +17,6 @@ from baoyou.ui import (
     strikes,
     survival,
 )
-from baoyou.ui.frame import Frame, Row, current
 
 KPIS = (
     "retention_rate",

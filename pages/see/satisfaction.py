@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from baoyou.ui import alarms, cards, drivers, figures, series, states, surveys
+from baoyou.ui import cards, figures, series, states
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row, current
+from baoyou.ui.satisfaction import drivers, surveys
+from baoyou.ui.warnings import alarms
 
 
 def main(frame: Frame) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from baoyou import scorecards
-from baoyou.ui import address, cards, scorecard_weights, switches
-from baoyou.ui import scorecards as shown
+from baoyou.ui import address, cards, switches
 from baoyou.ui.frame import Frame, current
+from baoyou.ui.goals import scorecard_weights
+from baoyou.ui.goals import scorecards as shown
 
 
 def main(frame: Frame) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from baoyou.ui import cards, market, states
+from baoyou.ui import cards, states
 from baoyou.ui import format as fmt
+from baoyou.ui.base import market
 from baoyou.ui.frame import Frame, Row, current
 
 

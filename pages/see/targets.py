@@ -7,8 +7,9 @@ from dataclasses import replace
 import streamlit as st
 
 from baoyou import definitions, targets
-from baoyou.ui import address, cards, states, target_cards
+from baoyou.ui import address, cards, states
 from baoyou.ui.frame import Frame, current
+from baoyou.ui.goals import target_cards
 
 HEADLINES = targets.headlines()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from baoyou.ui import cards, journey_cards, rivals, states, surveys, touchpoints
+from baoyou.ui import cards, states
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, current
+from baoyou.ui.satisfaction import journey_cards, rivals, surveys, touchpoints
 
 
 def main(frame: Frame) -> None:

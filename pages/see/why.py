@@ -8,8 +8,9 @@ import streamlit as st
 
 from baoyou import definitions, explaining
 from baoyou.months import month_of
-from baoyou.ui import absences, address, behind, cards, effects, effects_cards, figures, switches
+from baoyou.ui import absences, address, behind, cards, figures, switches
 from baoyou.ui.frame import Frame, current
+from baoyou.ui.why import effects, effects_cards
 
 
 def choose_kpi(frame: Frame) -> definitions.Kpi:

@@ -8,7 +8,7 @@ import pytest
 
 from baoyou.model.names import names
 from baoyou.text import catalogue
-from baoyou.ui import model_words
+from baoyou.ui.model import model_words
 
 TOLD = [
     {"feature": "fee_change", "value": -0.484, "effect": 1.2},

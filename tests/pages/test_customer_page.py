@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 from baoyou import ask
 from baoyou.access import EVERYONE
 from baoyou.settings import ROOT, Settings
-from baoyou.ui import case, next_step, sheet, why
-from baoyou.ui.case import Case
+from baoyou.ui.customer import case, next_step, sheet, why
+from baoyou.ui.customer.case import Case
 from baoyou.ui.frame import Frame
 from baoyou.ui.theme import palette
 

@@ -15,7 +15,7 @@ from baoyou.definitions import Tune
 from baoyou.months import month_of
 from baoyou.settings import ROOT
 from baoyou.store import Store
-from baoyou.ui.lab_curve import grid
+from baoyou.ui.rules.lab_curve import grid
 
 ROUTER = str(ROOT / "baoyou" / "ui" / "router.py")
 

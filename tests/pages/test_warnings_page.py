@@ -14,8 +14,8 @@ from baoyou.access import EVERYONE
 from baoyou.settings import ROOT
 from baoyou.store import Store
 from baoyou.text import say
-from baoyou.ui.alarms import Filters
-from baoyou.ui.people import ROWS, Listing, Seen
+from baoyou.ui.lists.people import ROWS, Listing, Seen
+from baoyou.ui.warnings.alarms import Filters
 
 ROUTER = ROOT / "baoyou" / "ui" / "router.py"
 MONTH = date(2009, 9, 1)

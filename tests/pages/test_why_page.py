@@ -12,9 +12,9 @@ from baoyou import explaining
 from baoyou.settings import ROOT
 from baoyou.store import Store
 from baoyou.text import say
-from baoyou.ui import effects, effects_cards
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
+from baoyou.ui.why import effects, effects_cards
 
 ROUTER = ROOT / "baoyou" / "ui" / "router.py"
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from baoyou.settings import settings
-from baoyou.ui import peers, rankings
+from baoyou.ui.cities import peers, rankings
 from baoyou.ui.frame import Frame
 from baoyou.ui.theme import palette
 

@@ -16,9 +16,9 @@ from baoyou.settings import Settings
 from baoyou.store import Store
 from baoyou.text import catalogue
 from baoyou.typed import FACTORS
-from baoyou.ui import kpi_preview, ledger, rejected, rows_card, samples, switched_off
 from baoyou.ui.frame import Frame
 from baoyou.ui.theme import palette
+from baoyou.ui.upload import kpi_preview, ledger, rejected, rows_card, samples, switched_off
 
 HEADERS = ("账期", "用户号", "手机号码", "地市", "用户状态", "ARPU", "经办人备注")
 SAMPLE = (("2009-08", "591010000001", "13800001234", "福州", "预销户", "80", "见 13912345678"),)

@@ -1,0 +1,1 @@
+"""What customers are: mixes, flows, stages, value and influence, market share."""

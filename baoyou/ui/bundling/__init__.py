@@ -1,0 +1,1 @@
+"""Parts of the page Bundling: contracts, kinds of binding, churn of the bound."""

@@ -1,0 +1,1 @@
+"""Cities side by side: ranking, standings, peers, how ranks moved."""

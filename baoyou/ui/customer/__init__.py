@@ -1,0 +1,1 @@
+"""One customer: case, reasons, dossier, months, the sheet for a visit."""

@@ -1,0 +1,1 @@
+"""Parts of the overview: its sentence, what needs a decision, who moved it."""

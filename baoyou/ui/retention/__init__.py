@@ -1,0 +1,1 @@
+"""Parts of the page Retention: snapshots, leavers, bills before leaving, portability flows."""

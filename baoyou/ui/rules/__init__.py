@@ -1,0 +1,1 @@
+"""Parts of the rule lab: what is tried, what it would have found, versions."""

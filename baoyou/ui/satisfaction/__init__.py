@@ -1,0 +1,1 @@
+"""Parts of the pages Satisfaction and Touchpoints: surveys, drivers, rivals, low scores."""

@@ -1,0 +1,1 @@
+"""What comes in between closes or lies ahead: daily watch, portability, key moments."""

@@ -1,0 +1,1 @@
+"""Parts of the pages Upload and History: files, mapping, report, preview, ledger."""

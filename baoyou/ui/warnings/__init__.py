@@ -1,0 +1,1 @@
+"""Parts of the warning list: filters, hits, combinations, who is warned, export."""
