@@ -141,6 +141,24 @@ class Mart:
 
 
 @dataclass(frozen=True)
+class Result:
+    """What a page shows beside its KPIs; see the head of `queries/pages/results.toml`."""
+
+    key: str
+    zh: Words
+    en: Words
+    source: str
+    reads: tuple[str, ...] = ()
+    months_before: int = 0
+    months_after: int = 0
+    needs: tuple[str, ...] = ()
+
+    def words(self, language: str) -> Words:
+        """The words of a language."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True)
 class Parameter:
     """A parameter of populations, stages or KPIs, with its dated values."""
 
@@ -193,6 +211,14 @@ def as_version(told: Mapping[str, Any]) -> Version:
 def marts() -> dict[str, Mart]:
     """The results of a close by name, in the order they are made."""
     return {key: Mart(key, **facts) for key, facts in _toml("marts/marts.toml").items()}
+
+
+@cache
+def results() -> dict[str, Result]:
+    """What pages show beside KPIs, by the name of its query."""
+    return {
+        key: Result(key=key, **_entry(facts)) for key, facts in _toml("pages/results.toml").items()
+    }
 
 
 @cache

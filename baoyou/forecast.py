@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -207,20 +208,31 @@ def _ahead(line: Line, way: str, least: float) -> tuple[Line, Line]:
     return middle, float(t.ppf((1 + LEVEL) / 2, max(1, len(followed) - 2))) * spreads
 
 
+@cache
+def _library() -> tuple[Any, type[Warning]]:
+    """The model and its warning; a second or two to import, which only a forecast is to pay."""
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning  # noqa: PLC0415
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel  # noqa: PLC0415
+
+    return ETSModel, ConvergenceWarning
+
+
+def warm() -> None:
+    """Import what the first forecast would wait for; a server does so beside its start."""
+    _library()
+
+
 def _smoothed(line: Line) -> tuple[float, float, float]:
     """The level where exponential smoothing arrives, its weight, the spread of its errors."""
     if np.ptp(line) < 1e-12:
         return float(line[-1]), 1.0, 0.0
-    # statsmodels takes a second to import, which only a forecast is to pay.
-    from statsmodels.tools.sm_exceptions import ConvergenceWarning  # noqa: PLC0415
-    from statsmodels.tsa.exponential_smoothing.ets import ETSModel  # noqa: PLC0415
-
+    model, not_converged = _library()
     # In units of its own movement: tiny figures would end the search for the weight at once.
     unit = float(np.std(line))
     with warnings.catch_warnings():
         # A weight at its edge (0 or 1) is told as no convergence; the back-test judges the result.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        fitted = ETSModel((line - line[0]) / unit, error="add").fit(disp=False)
+        warnings.simplefilter("ignore", not_converged)
+        fitted = model((line - line[0]) / unit, error="add").fit(disp=False)
     level = float(np.asarray(fitted.forecast(1))[0]) * unit + float(line[0])
     errors = np.asarray(fitted.resid) * unit
     spread = math.sqrt(float((errors**2).sum()) / max(1, len(line) - 2))

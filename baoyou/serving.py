@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 from baoyou import confined, upload
 from baoyou.errors import Refused
@@ -17,8 +17,11 @@ from baoyou.text import say
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def serve(told: Settings, host: str, port: int, with_sample: bool = False) -> int:
-    """Run the app until it is stopped. Raises Refused `unsafe_host` for any other address."""
+def serve(told: Settings, host: str, port: int, with_sample: bool = False) -> NoReturn:
+    """Become the app, so that who stops this process stops it.
+
+    Raises Refused `unsafe_host` for an address that others could reach.
+    """
     if host not in LOOPBACK:
         raise Refused("unsafe_host", host=host)
     if with_sample and Store(told.store).current().mart is None:
@@ -34,10 +37,8 @@ def serve(told: Settings, host: str, port: int, with_sample: bool = False) -> in
         f"--server.port={port}",
     ]
     print(say("serve.address", told.language, host=host, port=port), flush=True)
-    try:
-        return subprocess.call(command, cwd=ROOT, env=environment)
-    except KeyboardInterrupt:
-        return 0
+    os.chdir(ROOT)
+    os.execve(sys.executable, command, environment)
 
 
 def fill_with_sample(told: Settings) -> None:

@@ -1,6 +1,7 @@
 """What a figure rests on: its definition, its SQL, the loads behind it, and what is missing.
 
-Apart from `origins`, which tells of single rows: here a KPI of a month is traced to its files.
+Apart from `origins`, which tells of single rows: here a KPI of a month, or another result of a
+page, is traced to its files.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from baoyou import definitions, sqlfile
 from baoyou.ask import Reader
-from baoyou.definitions import Kpi
+from baoyou.definitions import Kpi, Result
 from baoyou.months import add_months, month_of
 from baoyou.store import Store, Stored
 
@@ -41,13 +42,16 @@ class Source:
 class Basis:
     """Where a figure comes from.
 
-    sql: the text of its file; parameters: those that the file takes, with the values of the month;
-    definitions: fingerprint of all definitions the month was closed with; snapshot: of the store.
-    missing_months: not stored of those it looks at; missing_columns: what it lacks, if it is off.
+    declared: the KPI or other result, with its words in both languages; query: the name of its
+    file below `queries/`, and sql: the text of it; parameters: those of the definitions that the
+    file takes, with the values of the month; definitions: fingerprint of all definitions the month
+    was closed with; snapshot: of the store. missing_months: not stored of those it looks at;
+    missing_columns: what it lacks, of a KPI if it is off for it.
     """
 
-    kpi: Kpi
+    declared: Kpi | Result
     month: date
+    query: str
     sql: str
     parameters: dict[str, Any]
     sources: tuple[Source, ...]
@@ -57,51 +61,103 @@ class Basis:
     missing_columns: tuple[str, ...]
     missing_cities: tuple[str, ...]
 
+    @property
+    def has_loads(self) -> bool:
+        """Whether it rests on loads of its own, not only on those of KPIs."""
+        return bool(_reads(self.declared))
 
-def basis(reader: Reader, kpi: str, month: date, snapshot_id: str | None = None) -> Basis:
-    """What a KPI of a closed month rests on. Raises KeyError for a KPI that is not declared.
 
-    snapshot_id: the list that a snapshot KPI is measured against; else the newest of that month.
+def basis(reader: Reader, key: str, month: date, snapshot_id: str | None = None) -> Basis:
+    """What a KPI, or another result of a page, rests on in a closed month.
+
+    snapshot_id: the list that it is measured against; else the newest of that month.
+    Raises KeyError for a key that is declared neither in `kpis.toml` nor in `results.toml`.
     """
-    declared = definitions.kpis()[kpi]
-    query = sqlfile.load(f"kpis/{kpi}")
+    declared = definitions.kpis().get(key) or definitions.results()[key]
+    is_kpi = isinstance(declared, Kpi)
+    query = sqlfile.load(f"{'kpis' if is_kpi else 'pages'}/{key}")
     values = definitions.values(month)
     closed = reader.manifest.closes.get(month.isoformat(), {})
-    stored, missing = _parts(reader, declared, month, snapshot_id)
+    off = closed.get("kpis_off", {}).get(key, ()) if is_kpi else _not_delivered(reader, key, month)
+    steps = _steps(declared)
+    stored = [one for name in _reads(declared) for one in _parts(reader, name, month, steps)]
+    if "snapshot" in _reads(declared):
+        stored += _list_of(reader, month, snapshot_id)
     facts = next((row for row in reader.rows("closed_months") if row["month"] == month), {})
     return Basis(
-        kpi=declared,
+        declared=declared,
         month=month,
+        query=query.name,
         sql=query.text,
         parameters={name: values[name] for name in query.params if name in values},
         sources=_sources(reader, stored),
         definitions=closed.get("definitions", ""),
         snapshot=reader.manifest.sequence,
-        missing_months=missing,
-        missing_columns=tuple(closed.get("kpis_off", {}).get(kpi, ())),
+        missing_months=_not_stored(reader, declared, month, steps),
+        missing_columns=tuple(off),
         missing_cities=tuple(facts.get("cities_missing") or ()),
     )
 
 
+def _reads(declared: Kpi | Result) -> tuple[str, ...]:
+    """The extracts that it rests on; none of a result that only sets KPIs side by side."""
+    if isinstance(declared, Result):
+        return declared.reads
+    return ("customers", "snapshot") if declared.snapshot else (declared.extract,)
+
+
+def _steps(declared: Kpi | Result) -> list[int]:
+    """The months it looks at, counted from its own."""
+    if isinstance(declared, Result):
+        return [*range(-declared.months_before, declared.months_after + 1)]
+    if "customers" not in _reads(declared):
+        return [0]
+    if declared.months_before > WINDOW:
+        return [-declared.months_before, *range(-WINDOW, 1)]
+    return [*range(-WINDOW, 1), *range(1, declared.matures_after + 1)]
+
+
 def _parts(
-    reader: Reader, kpi: Kpi, month: date, snapshot_id: str | None
-) -> tuple[list[tuple[str, str, Stored]], tuple[str, ...]]:
-    """The stored parts it looks at, as (extract, part, file), and the months that are not there."""
-    extract = "customers" if kpi.snapshot else kpi.extract
-    steps = [0]
-    if extract == "customers":
-        steps = [*range(-max(WINDOW, kpi.months_before), 1), *range(1, kpi.matures_after + 1)]
-        if kpi.months_before > WINDOW:
-            steps = [-kpi.months_before, *range(-WINDOW, 1)]
-    held = reader.manifest.partitions
+    reader: Reader, extract: str, month: date, steps: Sequence[int]
+) -> list[tuple[str, str, Stored]]:
+    """The stored months of an extract that it looks at, as (extract, part, file)."""
+    held = reader.manifest.partitions.get(extract, {})
     wanted = [month_of(add_months(month.isoformat(), step)).isoformat() for step in steps]
-    found = [(extract, one, held[extract][one]) for one in wanted if one in held.get(extract, {})]
-    if kpi.snapshot and snapshot_id is None:
+    return [(extract, one, held[one]) for one in wanted if one in held]
+
+
+def _list_of(reader: Reader, month: date, snapshot_id: str | None) -> list[tuple[str, str, Stored]]:
+    """The frozen list that it is measured against."""
+    if snapshot_id is None:
         lists = [row for row in reader.rows("snapshots") if row["base_month"] <= month]
         snapshot_id = lists[-1]["snapshot_id"] if lists else None
-    if kpi.snapshot and snapshot_id in held.get("snapshot", {}):
-        found.append(("snapshot", snapshot_id, held["snapshot"][snapshot_id]))
-    return found, tuple(one[:7] for one in wanted if one not in held.get(extract, {}))
+    held = reader.manifest.partitions.get("snapshot", {})
+    return [("snapshot", snapshot_id, held[snapshot_id])] if snapshot_id in held else []
+
+
+def _not_stored(
+    reader: Reader, declared: Kpi | Result, month: date, steps: Sequence[int]
+) -> tuple[str, ...]:
+    """The months it looks at that are not there; of extracts that come every month, or just now."""
+    extracts = _reads(declared)
+    if not extracts:
+        return ()
+    monthly = "customers" if "customers" in extracts else extracts[0]
+    looked = steps if monthly == "customers" else [0]
+    held = reader.manifest.partitions.get(monthly, {})
+    wanted = [month_of(add_months(month.isoformat(), step)).isoformat() for step in looked]
+    return tuple(one[:7] for one in wanted if one not in held)
+
+
+def _not_delivered(reader: Reader, key: str, month: date) -> list[str]:
+    """The columns ("customers.port_to") that a result needs and the month's files do not have."""
+    lacking = []
+    for name in definitions.results()[key].needs:
+        extract, column = name.split(".")
+        stored = reader.manifest.partitions.get(extract, {}).get(month.isoformat())
+        if stored and column not in stored.facts["columns"]:
+            lacking.append(column)
+    return lacking
 
 
 def _sources(reader: Reader, stored: Sequence[tuple[str, str, Stored]]) -> tuple[Source, ...]:

@@ -34,4 +34,4 @@ def _sample(asked: argparse.Namespace, face: Face) -> int:
 def _serve(asked: argparse.Namespace, face: Face) -> int:
     from baoyou import serving  # noqa: PLC0415  Streamlit only when serving
 
-    return serving.serve(face.settings, asked.host, asked.port, asked.with_sample)
+    serving.serve(face.settings, asked.host, asked.port, asked.with_sample)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -17,25 +18,55 @@ from baoyou.ui.frame import Frame
 SQL_HEIGHT = 260
 
 
+def says(
+    frame: Frame, *keys: str, month: date | None = None, snapshot: str | None = None
+) -> Callable[[str], None]:
+    """What `cards.card` draws beside a title: the quiet button of these KPIs and other results.
+
+    month: other than the frame's; snapshot: the list that they are measured against.
+    """
+
+    def button(title: str) -> None:
+        popover(frame, f"{title}-{'-'.join(keys)}", *keys, month=month, snapshot=snapshot)
+
+    return button
+
+
 def popover(
-    frame: Frame, kpi: str, key: str, month: date | None = None, snapshot: str | None = None
+    frame: Frame, key: str, *keys: str, month: date | None = None, snapshot: str | None = None
 ) -> None:
-    """A quiet button; behind it all that the figure rests on. month: other than the frame's."""
+    """A quiet button; behind it all that these KPIs and other results rest on."""
     asked = month or frame.month
     if asked is None:
         return
-    with st.popover(frame.say("behind.button"), type="tertiary", key=f"{key}-behind"):
-        body(frame, sources.basis(frame.reader, kpi, asked, snapshot))
+    with st.container(width="content"):
+        _opened(frame, f"{key}-behind", keys, asked, snapshot)
+
+
+@st.fragment
+def _opened(
+    frame: Frame, key: str, keys: tuple[str, ...], month: date, snapshot: str | None
+) -> None:
+    """A fragment that asks only when it is opened: a page has a score of them."""
+    label = frame.say("behind.button")
+    with st.popover(label, type="tertiary", key=key, on_change="rerun") as popover:
+        if not popover.open:
+            return
+        for place, one in enumerate(keys):
+            if place:
+                st.divider()
+            body(frame, sources.basis(frame.reader, one, month, snapshot))
 
 
 def body(frame: Frame, basis: Basis) -> None:
     """The definition in both languages, the date, the loads, what is missing, the SQL."""
-    for words in (basis.kpi.zh, basis.kpi.en):
+    for words in (basis.declared.zh, basis.declared.en):
         st.markdown(f"**{fmt.safe(words.name)}**  \n:small[{fmt.safe(words.formula)}]")
     st.markdown(cards.grey(dated(frame, basis)))
-    st.markdown(_listed(frame.say("behind.loads"), loads(frame, basis)))
-    st.markdown(_listed(frame.say("behind.missing"), missing(frame, basis)))
-    st.markdown(f"**{frame.say('behind.sql')}** `queries/kpis/{basis.kpi.key}.sql`")
+    if basis.has_loads:
+        st.markdown(_listed(frame.say("behind.loads"), loads(frame, basis)))
+        st.markdown(_listed(frame.say("behind.missing"), missing(frame, basis)))
+    st.markdown(f"**{frame.say('behind.sql')}** `queries/{basis.query}.sql`")
     st.code(basis.sql, language="sql", height=SQL_HEIGHT)
 
 
@@ -47,7 +78,7 @@ def dated(frame: Frame, basis: Basis) -> str:
         month=fmt.month(basis.month, frame.language),
         snapshot=basis.snapshot,
         fingerprint=basis.definitions,
-        source=basis.kpi.source,
+        source=basis.declared.source,
     )
     return words + (frame.say("behind.parameters", parameters=told) if told else "")
 

@@ -134,17 +134,30 @@ def kpi_card(
 
 
 @contextmanager
-def card(title: str, subtitle: str = "", *, stretch: bool = True) -> Iterator[DeltaGenerator]:
-    """A bordered box with a bold title and a grey subtitle; gives the place for controls, right."""
+def card(
+    title: str,
+    subtitle: str = "",
+    *,
+    says: Callable[[str], None] | None = None,
+    stretch: bool = True,
+) -> Iterator[DeltaGenerator]:
+    """A bordered box with a bold title and a grey subtitle; gives the place for controls, right.
+
+    says: draws the way to what its figures rest on, first of the controls; see `behind.says`.
+    """
     with st.container(border=True, gap="small", height="stretch" if stretch else "content"):
         head = st.container(horizontal=True, gap="xsmall")
         with head.container(gap=None):
             st.markdown(f"#### {fmt.safe(title)}", anchors=False)
             if subtitle:
                 st.markdown(grey(subtitle))
-        yield head.container(
+        controls = head.container(
             horizontal=True, vertical_alignment="center", gap="xsmall", width="content"
         )
+        if says:
+            with controls:
+                says(title)
+        yield controls
 
 
 def link_to(link: Link) -> None:

@@ -87,7 +87,7 @@ def kpi_card(
 
 def says_who(frame: Frame, row: Row, key: str) -> None:
     """The quiet button behind which stands what a row of `changes` rests on."""
-    behind.popover(frame, row["kpi"], key, row["month"], row["snapshot_id"])
+    behind.popover(frame, key, row["kpi"], month=row["month"], snapshot=row["snapshot_id"])
 
 
 def badge_of(frame: Frame, row: Row, basis: str) -> Change:

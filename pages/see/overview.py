@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou import targets
-from baoyou.ui import cards, drills, figures
+from baoyou import definitions, targets
+from baoyou.ui import behind, cards, drills, figures
 from baoyou.ui import format as fmt
-from baoyou.ui.cities import rankings
+from baoyou.ui.cities import rankings, standings
 from baoyou.ui.frame import Frame, current
 from baoyou.ui.overview import contributions, decisions, headline
 
@@ -55,8 +55,13 @@ with right:
     contributions.card(frame, shown, "overview-parts")
 
 title = frame.say("overview.cities", count=len(frame.reader.cities))
-with cards.card(title, frame.say("overview.cities_how"), stretch=False):
+says = behind.says(frame, *HEADLINES, "arpu", "city_ranking")
+with cards.card(title, frame.say("overview.cities_how"), says=says, stretch=False):
     key = f"overview-cities-{frame.cities}"
     city = rankings.table(frame, [*HEADLINES, "arpu"], "warned_share", shown["kpi"], key)
     if city:
         frame.go("overview", city=[city])
+
+ranked = [row for row in rankings.ranked(frame, shown["kpi"]) if row["value"] is not None]
+if len(ranked) > 1:
+    standings.courses_card(frame, definitions.kpis()[shown["kpi"]], ranked)

@@ -60,7 +60,7 @@ def choose(frame: Frame, kpi: definitions.Kpi, months: list[date]) -> explaining
         by = switches.switch(
             "why_by", names, frame.say("why.by.label"), lambda name: frame.say(f"why.split.{name}")
         )
-        behind.popover(frame, kpi.key, "why")
+        behind.popover(frame, "why", kpi.key)
     return first and effects.asked(frame, kpi.key, by, first, is_against=is_against)
 
 

@@ -54,7 +54,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, sample_files: list[Path]) 
         _wait(f"http://127.0.0.1:{port}/_stcore/health")
         yield f"http://127.0.0.1:{port}"
     finally:
-        subprocess.run(["pkill", "-TERM", "-g", str(server.pid)], check=False)
+        server.terminate()
         server.wait(10)
 
 

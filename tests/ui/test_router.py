@@ -41,8 +41,10 @@ def fresh_server(tmp_path: Path) -> Iterator[int]:
         _wait(f"http://127.0.0.1:{port}/_stcore/health")
         yield port
     finally:
-        subprocess.run(["pkill", "-TERM", "-g", str(server.pid)], check=False)
+        server.terminate()
         server.wait(10)
+    with pytest.raises(ConnectionError):  # The app is that process: nothing is left behind.
+        socket.create_connection(("127.0.0.1", port), 1)
 
 
 @pytest.mark.parametrize("page", ["upload", "history", "overview", "customer"])

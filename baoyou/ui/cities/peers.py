@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions, explaining
-from baoyou.ui import address, cards, drills, tables
+from baoyou.ui import address, behind, cards, drills, tables
 from baoyou.ui import format as fmt
 from baoyou.ui.cities import rankings
 from baoyou.ui.frame import Frame, Row
@@ -43,7 +43,10 @@ def card(frame: Frame, kpi: definitions.Kpi, rows: Sequence[Row]) -> None:
     with (
         place,
         cards.card(
-            frame.say("cities.peers.title"), frame.say("cities.peers.how"), stretch=False
+            frame.say("cities.peers.title"),
+            frame.say("cities.peers.how"),
+            says=behind.says(frame, "city_peers", *kpis),
+            stretch=False,
         ) as controls,
     ):
         with controls:

@@ -5,7 +5,7 @@ Apart from `rankings`, which asks and words: here the cards are drawn, and a cit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import streamlit as st
@@ -21,9 +21,9 @@ VIEW, VIEWS = "cities_view", ("courses", "ranks")
 
 def ranking_card(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> None:
     """Dots with intervals, tie groups, and both ranks."""
-    with cards.card(frame.say("cities.ranking"), frame.say("cities.ranking_how")) as controls:
-        with controls:
-            behind.popover(frame, kpi.key, "cities-ranking", snapshot=rows[0]["snapshot_id"])
+    says = behind.says(frame, kpi.key, "city_ranking", snapshot=rows[0]["snapshot_id"])
+    title, how = frame.say("cities.ranking"), frame.say("cities.ranking_how")
+    with cards.card(title, how, says=says) as controls:
         clicked = show.chart(
             charts.ranking(
                 [rankings.dot(row) for row in rows],
@@ -48,7 +48,8 @@ def funnel_card(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> None:
     """Every city over its size, between the limits that size explains."""
     limits = rankings.limits(frame, kpi.key)
     subtitle = rankings.funnel_words(frame, kpi, rows[0]) if limits else ""
-    with cards.card(frame.say("cities.funnel"), subtitle) as controls:
+    says = behind.says(frame, "funnel_limits", kpi.key, snapshot=rows[0]["snapshot_id"])
+    with cards.card(frame.say("cities.funnel"), subtitle, says=says) as controls:
         if not limits:
             immature = rows[0]["why_none"] == "immature"
             words = "rankings.unjudged.immature" if immature else "cities.no_funnel"
@@ -77,24 +78,40 @@ def funnel_card(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> None:
 
 def history_card(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> None:
     """The cities over time: thirteen months of each, or how their ranks moved."""
-    name = frame.kpi_name(kpi.key)
     address.seed(VIEW, VIEWS, VIEWS[0])
-    title, how = frame.say("cities.history", kpi=name), frame.say("cities.history_how")
-    if st.session_state[VIEW] == "ranks":
-        title, how = frame.say("cities.moves.title", kpi=name), frame.say("cities.moves.how")
-    with cards.card(title, how, stretch=False) as controls:
+    if st.session_state[VIEW] != "ranks":
+        courses_card(frame, kpi, rows, _views)
+        return
+    title = frame.say("cities.moves.title", kpi=frame.kpi_name(kpi.key))
+    says = behind.says(frame, kpi.key, "rank_moves", snapshot=rows[0]["snapshot_id"])
+    with cards.card(title, frame.say("cities.moves.how"), says=says, stretch=False) as controls:
         with controls:
-            label = frame.say("cities.history_view")
-            view = switches.switch(
-                VIEW, VIEWS, label, lambda view: frame.say(f"cities.history_views.{view}")
-            )
-        if view == "ranks":
-            rank_moves.table(frame, kpi)
-            return
+            _views(frame)
+        rank_moves.table(frame, kpi)
+
+
+def courses_card(
+    frame: Frame, kpi: Kpi, rows: Sequence[Row], switch: Callable[[Frame], None] | None = None
+) -> None:
+    """Small multiples: thirteen months of every city on one scale; a mark opens its customers.
+
+    switch: what else the card can show.
+    """
+    title = frame.say("cities.history", kpi=frame.kpi_name(kpi.key))
+    says = behind.says(frame, kpi.key, snapshot=rows[0]["snapshot_id"])
+    with cards.card(title, frame.say("cities.history_how"), says=says, stretch=False) as controls:
+        if switch:
+            with controls:
+                switch(frame)
         clicked = _courses(frame, kpi, rows, title, controls)
     if clicked:
         city, month = clicked
         drills.go(frame, kpi.key, city=[city], month=month.isoformat()[:7])
+
+
+def _views(frame: Frame) -> None:
+    label = frame.say("cities.history_view")
+    switches.switch(VIEW, VIEWS, label, lambda view: frame.say(f"cities.history_views.{view}"))
 
 
 def _courses(

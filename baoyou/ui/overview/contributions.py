@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions, explaining
-from baoyou.ui import cards, charts, drills, figures, show, words, writers
+from baoyou.ui import behind, cards, charts, drills, figures, show, words, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -32,8 +32,10 @@ def card(frame: Frame, row: Row, key: str) -> None:
     """The bars of the parts, largest first, with the residual that proves the sum."""
     shown = parts(frame, row)
     basis = "levels" if len(frame.cities) == 1 else "cities"
+    says = behind.says(frame, row["kpi"], "explain", snapshot=row["snapshot_id"])
     if not shown:
-        with cards.card(frame.say("contributions.title.flat", kpi=frame.kpi_name(row["kpi"]))):
+        flat = frame.say("contributions.title.flat", kpi=frame.kpi_name(row["kpi"]))
+        with cards.card(flat, says=says):
             st.markdown(cards.grey(frame.say(f"contributions.none.{_why(row)}")))
         return
     size = fmt.change(row["before_change"], row["unit"], frame.language, decimals(row))
@@ -45,7 +47,7 @@ def card(frame: Frame, row: Row, key: str) -> None:
         unit=fmt.unit_word(row["unit"], frame.language),
         residual=fmt.number(shown[0]["residual"], row["unit"], frame.language, 3),
     )
-    with cards.card(title, subtitle) as controls:
+    with cards.card(title, subtitle, says=says) as controls:
         clicked = show.chart(
             charts.contributions(
                 [{"name": part["name"], "value": part["total"]} for part in shown],

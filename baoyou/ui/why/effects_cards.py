@@ -5,7 +5,7 @@ Apart from `effects`, which asks and words the answer; every bar and row opens i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ import streamlit as st
 
 from baoyou import definitions
 from baoyou.explaining import Question
-from baoyou.ui import cards, charts, drills, figures, show, tables, writers
+from baoyou.ui import behind, cards, charts, drills, figures, show, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.tables import Column
@@ -79,7 +79,7 @@ def _kinds_card(frame: Frame, question: Question, rows: Sequence[Row]) -> None:
     subtitle = frame.say(
         "why.kinds_how", by=frame.say(f"why.by.{question.by}"), unit=_unit(frame, whole)
     )
-    with cards.card(title, subtitle) as controls:
+    with cards.card(title, subtitle, says=_says(frame, question, whole)) as controls:
         show.chart(
             _bars(frame, question, whole, bars),
             "why-kinds",
@@ -113,7 +113,7 @@ def _groups_card(frame: Frame, question: Question, rows: Sequence[Row]) -> None:
         unit=_unit(frame, whole),
         residual=fmt.number(whole["residual"], whole["unit"], frame.language, 2),
     )
-    with cards.card(title, subtitle) as controls:
+    with cards.card(title, subtitle, says=_says(frame, question, whole)) as controls:
         clicked = show.chart(
             _bars(
                 frame,
@@ -145,7 +145,7 @@ def _table_card(frame: Frame, question: Question, rows: Sequence[Row]) -> None:
     title = frame.say("why.table_title", by=frame.say(f"why.by.{question.by}"))
     after = frame.place() if question.is_against else fmt.month(question.last, frame.language)
     how = frame.say("why.table_how", before=before, after=after, unit=_unit(frame, whole))
-    with cards.card(title, how, stretch=False):
+    with cards.card(title, how, says=_says(frame, question, whole), stretch=False):
         clicked = tables.clickable_table(
             rows,
             _columns(frame, whole),
@@ -156,6 +156,11 @@ def _table_card(frame: Frame, question: Question, rows: Sequence[Row]) -> None:
         )
     if clicked:
         go(frame, question, clicked, whole["snapshot_id"])
+
+
+def _says(frame: Frame, question: Question, whole: Row) -> Callable[[str], None]:
+    """What the change rests on: its KPI, and how it is taken apart."""
+    return behind.says(frame, question.kpi, "explain", snapshot=whole["snapshot_id"])
 
 
 def _bars(
