@@ -46,7 +46,7 @@ class Reader:
         allowed = self.scope.narrow(self.cities)
         chosen = [city for city in allowed if cities is None or city in cities]
         values = dict.fromkeys(query.params) | params | {"cities": chosen}
-        cursor = open_snapshot(self.store.folder, self.manifest.sequence).cursor()
+        cursor = open_snapshot(self.store.folder, self.manifest.sequence, [query.name]).cursor()
         return rows_of(cursor.execute(query.text, values))
 
     def rule_version(self, rule: str, month: date) -> Version:
@@ -89,7 +89,8 @@ def _outdated(manifest: Manifest) -> list[str]:
 
 @lru_cache(maxsize=8)
 def _cities(folder: Path, sequence: int) -> tuple[str, ...]:
-    cursor = open_snapshot(folder, sequence).cursor()
-    rows = cursor.execute(sqlfile.load("pages/cities").text).fetchall()
+    query = sqlfile.load("pages/cities")
+    cursor = open_snapshot(folder, sequence, [query.name]).cursor()
+    rows = cursor.execute(query.text).fetchall()
     cursor.close()
     return tuple(city for (city,) in rows)

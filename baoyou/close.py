@@ -51,6 +51,7 @@ class Closed:
 
 
 def close_months(
+    engine: Engine,
     store: Store,
     before: Manifest,
     partitions: Partitions,
@@ -61,12 +62,12 @@ def close_months(
 ) -> Closed:
     """Close every stored month whose inputs changed, oldest first; others keep their files.
 
-    before: the snapshot whose closes may be kept. partitions: what is stored now.
-    forced: months ("2009-09-01") closed again although nothing changed. decided: what people
-    decided, where it is not what it was before.
+    engine: its relations are lost. before: the snapshot whose closes may be kept. partitions: what
+    is stored now. forced: months ("2009-09-01") closed again although nothing changed. decided:
+    what people decided, where it is not what it was before.
     """
     decisions = decided or Decisions(before.decided, before.kept)
-    offers = _offers(store, partitions, staging)
+    offers = _offers(engine, store, partitions)
     told = definitions.fingerprint()
     months: dict[str, dict[str, Stored]] = {}
     closes: dict[str, dict[str, Any]] = {}
@@ -84,7 +85,7 @@ def close_months(
             months[month], closes[month] = before.months[month], before.closes[month]
             continue
         months[month], facts = _MonthClose(
-            store, partitions, months, month, staging, decisions
+            engine, store, partitions, months, month, staging, decisions
         ).run()
         closes[month] = {"inputs": inputs, "definitions": told, **facts}
     progress("close", len(stored), len(stored))
@@ -95,17 +96,16 @@ def _customer_months_before(partitions: Partitions, month: str) -> list[str]:
     return sorted(other for other in partitions.get("customers", {}) if other < month)
 
 
-def _offers(store: Store, partitions: Partitions, staging: Path) -> dict[str, str]:
+def _offers(engine: Engine, store: Store, partitions: Partitions) -> dict[str, str]:
     """Of each month with customers, the rivals' offers live at its end, as one hash."""
     files = partitions.get("rival_offers", {})
     if not files:
         return {}
-    with Engine(staging) as engine:
-        engine.view("extract.rival_offers", [store.path(file) for file in files.values()])
-        live = {
-            month: engine.rows("marts/live_offers", month=month_of(month))
-            for month in partitions.get("customers", {})
-        }
+    engine.view("extract.rival_offers", [store.path(file) for file in files.values()])
+    live = {
+        month: engine.rows("marts/live_offers", month=month_of(month))
+        for month in partitions.get("customers", {})
+    }
     return {
         month: hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest()
         for month, rows in live.items()
@@ -163,6 +163,7 @@ class _MonthClose:
 
     def __init__(
         self,
+        engine: Engine,
         store: Store,
         partitions: Partitions,
         closed: dict[str, dict[str, Stored]],
@@ -170,6 +171,7 @@ class _MonthClose:
         staging: Path,
         decisions: Decisions,
     ) -> None:
+        self.engine = engine
         self.store = store
         self.decisions = decisions
         self.rules = definitions.rules_with(decisions.decided.get("rules", {}))
@@ -194,12 +196,13 @@ class _MonthClose:
 
     def run(self) -> tuple[dict[str, Stored], dict[str, Any]]:
         """Close the month; returns its files and the facts of the close."""
-        with Engine(self.staging) as engine:
-            self._set_up(engine)
-            self._close_customers(engine)
-            engine.make("mart.survey_months", "marts/survey_months", **self.params)
-            self._keep(engine, "survey_months")
-            self._close_kpis(engine)
+        engine = self.engine
+        engine.empty_all()
+        self._set_up(engine)
+        self._close_customers(engine)
+        engine.make("mart.survey_months", "marts/survey_months", **self.params)
+        self._keep(engine, "survey_months")
+        self._close_kpis(engine)
         return self.results, {
             "rules_off": self.rules_off,
             "kpis_off": self.kpis_off,
@@ -233,11 +236,12 @@ class _MonthClose:
         self._score(engine)
         engine.make("mart.sensitivity_classes", "marts/sensitivity_classes", **params)
         self._judge(engine)
-        engine.make("staging.customer_months", "marts/customer_months", **params)
-        self._keep(engine, "customer_months", "staging.customer_months")
         year_ago = self.closed.get(add_months(self.month, -12), {}).get("customer_months")
-        known = [self.results["customer_months"], *([year_ago] if year_ago else [])]
-        engine.view("mart.customer_months", [self.store.path(file) for file in known])
+        closed = "staging.customer_months" if year_ago else "mart.customer_months"
+        engine.make(closed, "marts/customer_months", **params)
+        self._keep(engine, "customer_months", closed)
+        if year_ago:
+            engine.beside("mart.customer_months", closed, [self.store.path(year_ago)])
         for result in definitions.marts().values():
             engine.make(f"mart.{result.key}", f"marts/{result.key}", **params)
             self._keep(engine, result.key, order=result.order)

@@ -38,6 +38,8 @@ _TEMPORARY = {
 # looked up again among all customers of the month.
 _CARRIED = ("customer_id", "city", "fee_3m_sum", "fee_3m_months", "is_core", "is_high_value")
 _RELATION = re.compile(r"\b(?:from|join)\s+((?:mart|extract)\.\w+)")
+# What is asked on a bench beside rules, whose relations are any.
+_ASKED = [name for name in sqlfile.names("pages") if name.startswith("pages/backtest_")]
 _lock = threading.Lock()
 
 
@@ -46,8 +48,8 @@ def bench(store: Store, manifest: Manifest, horizon: int) -> DuckDBPyConnection:
 
     Who leaves within the horizon after which month is worked out once per snapshot.
     """
-    connection = open_snapshot(store.folder, manifest.sequence)
-    cursor = connection.cursor()
+    open_snapshot(store.folder, manifest.sequence, _ASKED)
+    cursor = open_snapshot(store.folder, manifest.sequence).cursor()
     with _lock:
         cursor.execute("create schema if not exists lab")
         for name, columns in _TABLES.items():

@@ -55,32 +55,39 @@ GROUPS = {
 }
 
 
-def build(store: Store, partitions: Partitions, closed: Closed, staging: Path) -> Stored | None:
-    """Build the mart file of a snapshot; None where no month is closed."""
+def build(
+    engine: Engine, store: Store, partitions: Partitions, closed: Closed, staging: Path
+) -> Stored | None:
+    """Build the mart file of a snapshot; None where no month is closed.
+
+    engine: its relations are lost. The tables of the file stand among its facts.
+    """
     if not closed.months:
         return None
     path = staging / "mart.duckdb"
-    with Engine(staging) as engine:
-        declared = _definitions(partitions, closed)
-        for name, (shape, rows) in declared.items():
-            engine.values(
-                f"mart.{name}",
-                {column: (kind, [row[column] for row in rows]) for column, kind in shape.items()},
-            )
-        small = [*SMALL, *(mart.key for mart in definitions.marts().values() if mart.is_small)]
-        for name in small:
-            _view(engine, store, closed, name)
-        _view(engine, store, closed, "snapshot_members")
-        if any("snapshot_members" in files for files in closed.months.values()):
-            engine.make("mart.snapshot_months", "marts/snapshot_months")
-        engine.save(path, ["snapshot_months", *small, *declared])
-    return store.keep(path, "marts/small", 0)
+    engine.empty_all()
+    declared = _definitions(partitions, closed)
+    for name, (shape, rows) in declared.items():
+        engine.values(
+            f"mart.{name}",
+            {column: (kind, [row[column] for row in rows]) for column, kind in shape.items()},
+        )
+    small = [*SMALL, *(mart.key for mart in definitions.marts().values() if mart.is_small)]
+    tables = [name for name in small if _view(engine, store, closed, name)]
+    if _view(engine, store, closed, "snapshot_members"):
+        engine.make("mart.snapshot_months", "marts/snapshot_months")
+        tables.insert(0, "snapshot_months")
+    tables += declared
+    engine.save(path, tables)
+    return store.keep(path, "marts/small", 0, tables=tables)
 
 
-def _view(engine: Engine, store: Store, closed: Closed, name: str) -> None:
+def _view(engine: Engine, store: Store, closed: Closed, name: str) -> bool:
+    """Let the files of all months be read together; whether there are any."""
     files = [files[name] for _, files in sorted(closed.months.items()) if name in files]
     if files:
         engine.view(f"mart.{name}", [store.path(file) for file in files])
+    return bool(files)
 
 
 def _definitions(

@@ -22,8 +22,7 @@ from baoyou.store import Manifest
 # A person reads a page in a minute: no more months than this, the latest.
 MONTHS_SHOWN = 3
 MONTHS_BEHIND = 13
-# What figures are made of.
-MACROS = ("intervals", "kpi_figures", "market_shares")
+ASKED = ("pages/kpi_values", "pages/month_quality", "pages/cities")
 
 
 def closed_again(before: Manifest, after: Manifest) -> list[str]:
@@ -41,8 +40,9 @@ class Preview:
     def __init__(self, draft: Draft, before: Manifest, after: Manifest) -> None:
         self.before = before
         self.after = after
-        self.old = open_manifest(draft, before, MACROS) if before.mart else None
-        self.new = open_manifest(draft, after, MACROS) if after.mart else None
+        checked = (*ASKED, *sqlfile.names("checks/store"))
+        self.old = open_manifest(draft, before, ASKED) if before.mart else None
+        self.new = open_manifest(draft, after, checked) if after.mart else None
 
     def __enter__(self) -> Preview:
         return self

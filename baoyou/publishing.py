@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from baoyou import disk, mart, sqlfile
 from baoyou.close import Decisions, Partitions, Progress, close_months
-from baoyou.engine import rows_of
+from baoyou.engine import Engine, rows_of
 from baoyou.errors import Refused
 from baoyou.reading import open_manifest
 from baoyou.store import Manifest, Store
@@ -34,7 +34,8 @@ def publish(
     Raises Refused `invariant_broken` where a check of `queries/checks/store` finds a row, and
     `store_moved` where somebody published since `before` was read; the store is then as it was.
     """
-    made = build(store, before, partitions, staging, forced, progress)
+    with Engine(staging) as engine:
+        made = build(engine, store, before, partitions, staging, forced, progress)
     refuse_broken(invariants_broken(store, made))
     published = store.publish(made, entry)
     progress("publish", 1, 1)
@@ -42,6 +43,7 @@ def publish(
 
 
 def build(
+    engine: Engine,
     store: Store,
     before: Manifest,
     partitions: Partitions,
@@ -50,13 +52,17 @@ def build(
     progress: Progress = lambda *_: None,
     decisions: Decisions | None = None,
 ) -> Manifest:
-    """The snapshot that would be: whole, but neither checked nor named by the store."""
+    """The snapshot that would be: whole, but neither checked nor named by the store.
+
+    engine: to work in; whatever relations it has are lost.
+    """
     disk.passage("close")
-    closed = close_months(store, before, partitions, staging, forced, progress, decisions)
+    engine.empty_all()
+    closed = close_months(engine, store, before, partitions, staging, forced, progress, decisions)
     now = decisions or Decisions(before.decided, before.kept)
     progress("publish", 0, 1)
     disk.passage("mart")
-    built = mart.build(store, partitions, closed, staging)
+    built = mart.build(engine, store, partitions, closed, staging)
     parent = before.sequence or None
     made = Manifest(0, parent, partitions, closed.months, closed.closes, built)
     return replace(made, decided=dict(now.decided), kept=dict(now.kept))
@@ -83,7 +89,10 @@ def decide(
         now = Decisions({**before.decided, name: value}, {**before.kept, **files})
         if closes:
             forced = frozenset(closes)
-            made = build(store, before, before.partitions, staging, forced, progress, now)
+            with Engine(staging) as engine:
+                made = build(
+                    engine, store, before, before.partitions, staging, forced, progress, now
+                )
             refuse_broken(invariants_broken(store, made))
         else:
             made = replace(
@@ -99,7 +108,7 @@ def invariants_broken(store: Store, manifest: Manifest) -> list[dict[str, Any]]:
     """Rows that break an invariant of a snapshot: name of the check and the row."""
     if manifest.mart is None:
         return []
-    connection = open_manifest(store, manifest, macros=())
+    connection = open_manifest(store, manifest, sqlfile.names("checks/store"))
     try:
         return broken_in(connection)
     finally:

@@ -183,14 +183,21 @@ class _Load:
         cities = _cities_known(self.before)
         given = read_all(self.store, self.request, self.given, cities, self.staging, self.progress)
         disk.passage("parse")
+        with Engine(self.staging, reads_words=True) as engine:
+            return self._checked(engine, given, options, stops_at_notices)
+
+    def _checked(
+        self, engine: Engine, given: list[Incoming], options: str, stops_at_notices: bool
+    ) -> Prepared:
         report = Report([file.report for file in given], proposals=[file.told for file in given])
         files = _first_of_each(given)
         made: dict[str, Made] = {}
         for extract in dict.fromkeys(file.mapping.contract.name for file in files):
             self.progress("check", len(made), len({f.mapping.contract.name for f in files}))
             mine = [file for file in files if file.mapping.contract.name == extract]
+            engine.empty_all()
             try:
-                made[extract] = self._extract(contracts()[extract], mine, report, options)
+                made[extract] = self._extract(engine, contracts()[extract], mine, report, options)
             except Refused as error:
                 # Another mapping may mend it: unknown codes, a wrong column.
                 error.proposals = report.proposals
@@ -208,7 +215,9 @@ class _Load:
         partitions = {name: dict(parts) for name, parts in self.before.partitions.items()}
         for extract, one in made.items():
             partitions.setdefault(extract, {}).update(one.partitions)
-        after = build(self.draft, self.before, partitions, self.staging, progress=self.progress)
+        after = build(
+            engine, self.draft, self.before, partitions, self.staging, progress=self.progress
+        )
         report.closes = closed_again(self.before, after)
         months = {f"{month}-01" for file in files for month in file.report.months}
         with Preview(self.draft, self.before, after) as preview:
@@ -219,19 +228,23 @@ class _Load:
         return Prepared(report, self.apart, after, self.request.by, _layouts(files))
 
     def _extract(
-        self, contract: Contract, files: list[Incoming], report: Report, options: str
+        self,
+        engine: Engine,
+        contract: Contract,
+        files: list[Incoming],
+        report: Report,
+        options: str,
     ) -> Made:
-        with Engine(self.staging, reads_words=True) as engine:
-            for file in files:
-                stage(engine, file)
-            report.notices += finish(engine, contract, files, self.store)
-            typed_in = parse_totals(self.request.totals, files[0].report.file)
-            compare_totals(engine, files, typed_in, "、".join(f.report.file for f in files))
-            if self.request.month and "month" in contract.columns:
-                refuse_other_months(engine, self.request.month, files)
-            made = Partitioner(
-                engine, self.draft, self.before, contract, files, self.staging, options
-            ).run()
+        for file in files:
+            stage(engine, file)
+        report.notices += finish(engine, contract, files, self.store)
+        typed_in = parse_totals(self.request.totals, files[0].report.file)
+        compare_totals(engine, files, typed_in, "、".join(f.report.file for f in files))
+        if self.request.month and "month" in contract.columns:
+            refuse_other_months(engine, self.request.month, files)
+        made = Partitioner(
+            engine, self.draft, self.before, contract, files, self.staging, options
+        ).run()
         report.notices += made.notices
         return made
 

@@ -22,6 +22,7 @@ from pathlib import Path
 import duckdb
 
 from baoyou.close import close_months
+from baoyou.engine import Engine
 from baoyou.store import Manifest, Store, manifest_from, plain_manifest, sha256_of
 from baoyou.store import Stored as File
 
@@ -73,8 +74,8 @@ def copies(manifest: Manifest, loaded: Path, store: Store, size: int) -> Manifes
 
 def before(store: Store, manifest: Manifest) -> Manifest:
     """All the months closed once, so that the measured close finds what it looks back at."""
-    with store.staging() as staging:
-        closed = close_months(store, manifest, manifest.partitions, staging)
+    with store.staging() as staging, Engine(staging) as engine:
+        closed = close_months(engine, store, manifest, manifest.partitions, staging)
     return replace(manifest, months=closed.months, closes=closed.closes)
 
 
@@ -90,9 +91,9 @@ def one(folder: Path, path: Path, month: str) -> None:
     store = Store(folder)
     manifest = manifest_from(json.loads(path.read_text()))
     start = time.perf_counter()
-    with store.staging() as staging:
+    with store.staging() as staging, Engine(staging) as engine:
         forced = frozenset([month])
-        closed = close_months(store, manifest, manifest.partitions, staging, forced)
+        closed = close_months(engine, store, manifest, manifest.partitions, staging, forced)
     seconds = time.perf_counter() - start
     made = closed.months[month]
     print(
