@@ -42,8 +42,10 @@ def _row(told: dict[str, Any], city: str, month: date) -> dict[str, str]:
     target = january + (december - january) * passed + more
     step = Decimal(1).scaleb(-told["decimals"])
 
+    most = Decimal(str(told.get("most", "Infinity")))
+
     def written(beside: float) -> str:
-        figure = target + Decimal(str(beside))
+        figure = min(most, target + Decimal(str(beside)))
         return str(figure.quantize(step, rounding=ROUND_HALF_UP))
 
     return {

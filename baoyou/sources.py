@@ -6,7 +6,8 @@ page, is traced to its files.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -21,6 +22,9 @@ from baoyou.store import Store, Stored
 
 # A month's fees, falls and comparisons look back so far; see the windows of definitions.
 WINDOW = 2
+# The part of an extract that is kept whole; see `[derived.part]` of its contract.
+WHOLE = "all"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ def basis(reader: Reader, key: str, month: date, snapshot_id: str | None = None)
     closed = reader.manifest.closes.get(month.isoformat(), {})
     off = closed.get("kpis_off", {}).get(key, ()) if is_kpi else _not_delivered(reader, key, month)
     steps = _steps(declared)
-    stored = [one for name in _reads(declared) for one in _parts(reader, name, month, steps)]
+    dated = [name for name in _reads(declared) if name != "snapshot"]
+    stored = [one for name in dated for one in _parts(reader, name, month, steps)]
     if "snapshot" in _reads(declared):
         stored += _list_of(reader, month, snapshot_id)
     facts = next((row for row in reader.rows("closed_months") if row["month"] == month), {})
@@ -120,10 +125,17 @@ def _steps(declared: Kpi | Result) -> list[int]:
 def _parts(
     reader: Reader, extract: str, month: date, steps: Sequence[int]
 ) -> list[tuple[str, str, Stored]]:
-    """The stored months of an extract that it looks at, as (extract, part, file)."""
+    """What is stored of the months that it looks at, as (extract, part, file).
+
+    A part is a month or a day of one; an extract that is kept whole is one part.
+    """
     held = reader.manifest.partitions.get(extract, {})
-    wanted = [month_of(add_months(month.isoformat(), step)).isoformat() for step in steps]
-    return [(extract, one, held[one]) for one in wanted if one in held]
+    wanted = {add_months(month.isoformat(), step)[:7] for step in steps}
+    return [(extract, one, held[one]) for one in sorted(held) if _is_of(one, wanted)]
+
+
+def _is_of(part: str, months: Container[str]) -> bool:
+    return part == WHOLE or (_DAY.fullmatch(part) is not None and part[:7] in months)
 
 
 def _list_of(reader: Reader, month: date, snapshot_id: str | None) -> list[tuple[str, str, Stored]]:
@@ -144,6 +156,9 @@ def _not_stored(
         return ()
     monthly = "customers" if "customers" in extracts else extracts[0]
     looked = steps if monthly == "customers" else [0]
+    if isinstance(declared, Result):
+        # What comes after the month shown is looked at where it is there: it is not lacking.
+        looked = [step for step in looked if step <= 0]
     held = reader.manifest.partitions.get(monthly, {})
     wanted = [month_of(add_months(month.isoformat(), step)).isoformat() for step in looked]
     return tuple(one[:7] for one in wanted if one not in held)
@@ -168,7 +183,14 @@ def _sources(reader: Reader, stored: Sequence[tuple[str, str, Stored]]) -> tuple
             if digest in loads:
                 told.setdefault((*loads[digest], extract), []).append((_short(part), file.rows))
     return tuple(
-        Source(load, on, name, extract, tuple(part for part, _ in parts), sum(n for _, n in parts))
+        Source(
+            load,
+            on,
+            name,
+            extract,
+            tuple(dict.fromkeys(part for part, _ in parts)),
+            sum(n for _, n in parts),
+        )
         for (load, on, name, extract), parts in sorted(told.items())
     )
 
@@ -185,5 +207,5 @@ def _loads(folder: Path, sequence: int) -> dict[str, tuple[int, str, str]]:
 
 
 def _short(part: str) -> str:
-    """A month as people write it; a snapshot's id as it is."""
-    return part[:7] if len(part) == 10 and part.endswith("-01") else part
+    """The month of a part; the id of a snapshot, or what is kept whole, as it is."""
+    return part[:7] if _DAY.fullmatch(part) else part

@@ -31,11 +31,7 @@ city_months as (
         month,
         city,
         sum(on_net) as on_net,
-        sum(on_net) filter (
-            where $population::varchar = 'all'
-                or ($population::varchar = 'core' and is_core)
-                or ($population::varchar = 'high_value' and is_high_value)
-        ) as base
+        sum(on_net) filter (where mart.in_population($population, is_core, is_high_value)) as base
     from mart.customer_flows
     where list_contains($cities::varchar[], city)
     group by

@@ -31,11 +31,7 @@ cells as (
         on cells.month = pooled_months.month
     where cells.kpi = 'before_leaving'
         and list_contains($cities::varchar[], cells.city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and cells.is_core)
-            or ($population::varchar = 'high_value' and cells.is_high_value)
-        )
+        and mart.in_population($population, cells.is_core, cells.is_high_value)
     group by
         cells.month,
         cells.city,

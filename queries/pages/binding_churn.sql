@@ -21,11 +21,7 @@ bound_before as (
         and before.is_bound is not null
         and not this_month.is_city_missing
         and list_contains($cities::varchar[], before.city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and before.is_core)
-            or ($population::varchar = 'high_value' and before.is_high_value)
-        )
+        and mart.in_population($population, before.is_core, before.is_high_value)
 ),
 
 counted as (

@@ -1,8 +1,9 @@
 -- The customers on net who hold just these bindings at month end.
 -- grain: one row per customer
--- params: $cities, $month, $population, $kinds, $limit, $offset
+-- params: $cities, $month, $population, $kinds, $limit, $offset, $customer_id
 -- returns: the customer, when the contract ends, place and total; highest three-month fee first
 -- $kinds: contract, sticky, fusion joined by commas in this order, or none; as binding_sets counts.
+-- $customer_id gives one customer with the place in the whole list, and the neighbours' ids.
 with
 
 holders as (
@@ -24,26 +25,18 @@ holders as (
         and is_on_net
         and is_bound is not null
         and list_contains($cities::varchar[], city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and is_core)
-            or ($population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population($population, is_core, is_high_value)
         and coalesce(is_contracted, false) = contains($kinds::varchar, 'contract')
         and coalesce(is_sticky, false) = contains($kinds::varchar, 'sticky')
         and coalesce(is_fused, false) = contains($kinds::varchar, 'fusion')
 ),
 
 ordered as (
-    select
-        *,
-        count(*) over () as total,
-        row_number() over (order by fee_3m desc nulls last, customer_id) as place
-    from holders
+    select * from mart.by_fee('holders')
 )
 
 select *
-from ordered
-where place > coalesce($offset::bigint, 0)
-    and ($limit::bigint is null or place <= coalesce($offset::bigint, 0) + $limit::bigint)
+from mart.with_neighbours('ordered')
+where ($customer_id::varchar is null or customer_id = $customer_id::varchar)
+    and mart.is_shown(place, $limit, $offset)
 order by place

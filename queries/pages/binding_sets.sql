@@ -29,11 +29,7 @@ asked as (
         and is_on_net
         and is_bound is not null
         and list_contains($cities::varchar[], city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and is_core)
-            or ($population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population($population, is_core, is_high_value)
 ),
 
 outcome_month as (

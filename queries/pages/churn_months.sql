@@ -24,11 +24,7 @@ leavers as (
     where cells.kpi = 'churn_rate'
         and cells.part is not null
         and list_contains($cities::varchar[], cells.city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and cells.is_core)
-            or ($population::varchar = 'high_value' and cells.is_high_value)
-        )
+        and mart.in_population($population, cells.is_core, cells.is_high_value)
     group by
         cells.month,
         cells.part
@@ -43,11 +39,7 @@ bases as (
     inner join asked_months
         on flows.month = asked_months.month
     where list_contains($cities::varchar[], flows.city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and flows.is_core)
-            or ($population::varchar = 'high_value' and flows.is_high_value)
-        )
+        and mart.in_population($population, flows.is_core, flows.is_high_value)
     group by flows.month
 ),
 

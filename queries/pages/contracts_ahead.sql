@@ -13,11 +13,7 @@ ending as (
     from mart.contract_months
     where month = $month::date
         and list_contains($cities::varchar[], city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and is_core)
-            or ($population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population($population, is_core, is_high_value)
     group by months_ahead
 ),
 
@@ -26,11 +22,7 @@ on_net as (
     from mart.customer_flows
     where month = $month::date
         and list_contains($cities::varchar[], city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and is_core)
-            or ($population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population($population, is_core, is_high_value)
 ),
 
 off as (

@@ -237,9 +237,7 @@ listed as (
     where list_contains($cities::varchar[], city)
         and (
             $list::varchar = 'snapshot'
-            or $population::varchar = 'all'
-            or ($population::varchar = 'core' and is_core)
-            or ($population::varchar = 'high_value' and is_high_value)
+            or mart.in_population($population, is_core, is_high_value)
         )
         and (
             $list::varchar <> 'renewal'
@@ -253,24 +251,12 @@ listed as (
 ),
 
 ordered as (
-    select
-        * exclude (plan, is_core, is_high_value, is_listed),
-        count(*) over () as total,
-        row_number() over (order by fee_3m desc nulls last, customer_id) as place
-    from listed
-),
-
-neighbours as (
-    select
-        *,
-        lag(customer_id) over (order by place) as customer_before,
-        lead(customer_id) over (order by place) as customer_after
-    from ordered
+    select * exclude (plan, is_core, is_high_value, is_listed)
+    from mart.by_fee('listed')
 )
 
 select *
-from neighbours
+from mart.with_neighbours('ordered')
 where ($customer_id::varchar is null or customer_id = $customer_id::varchar)
-    and place > coalesce($offset::bigint, 0)
-    and ($limit::bigint is null or place <= coalesce($offset::bigint, 0) + $limit::bigint)
+    and mart.is_shown(place, $limit, $offset)
 order by place

@@ -117,9 +117,7 @@ cells as (
         and list_contains($cities::varchar[], all_cells.city)
         and (
             all_cells.is_core is null
-            or $population::varchar = 'all'
-            or ($population::varchar = 'core' and all_cells.is_core)
-            or ($population::varchar = 'high_value' and all_cells.is_high_value)
+            or mart.in_population($population, all_cells.is_core, all_cells.is_high_value)
         )
 ),
 

@@ -17,11 +17,7 @@ people as (
     where month in ($month::date, ($month::date - interval 1 month)::date)
         and is_on_net
         and list_contains($cities::varchar[], city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and is_core)
-            or ($population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population($population, is_core, is_high_value)
 ),
 
 cells as (

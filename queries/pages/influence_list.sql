@@ -1,10 +1,11 @@
 -- The customers of a cell of value × influence, or of those who pay most. [S0]
 -- grain: one row per customer
--- params: $cities, $month, $population, $cell, $is_gone, $in_city, $limit, $offset
+-- params: $cities, $month, $population, $cell, $is_gone, $in_city, $limit, $offset, $customer_id
 -- returns: the customer, the role in the group, place and total; highest three-month fee first
 -- $cell: both, value, influence, neither, or top: the first two tenths by fee.
 -- $in_city: of one of the cities asked for; its tenths are its own.
 -- $is_gone: those who left in the month, by the cell, city, level and fee of the month before.
+-- $customer_id gives one customer with the place in the whole list, and the neighbours' ids.
 with
 
 months as (
@@ -18,11 +19,7 @@ months as (
         and is_on_net
         and list_contains($cities::varchar[], city)
         and ($in_city::varchar is null or city = $in_city::varchar)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and is_core)
-            or ($population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population($population, is_core, is_high_value)
 ),
 
 placed as (
@@ -83,15 +80,11 @@ listed as (
 ),
 
 ordered as (
-    select
-        *,
-        count(*) over () as total,
-        row_number() over (order by fee_3m desc nulls last, customer_id) as place
-    from listed
+    select * from mart.by_fee('listed')
 )
 
 select *
-from ordered
-where place > coalesce($offset::bigint, 0)
-    and ($limit::bigint is null or place <= coalesce($offset::bigint, 0) + $limit::bigint)
+from mart.with_neighbours('ordered')
+where ($customer_id::varchar is null or customer_id = $customer_id::varchar)
+    and mart.is_shown(place, $limit, $offset)
 order by place

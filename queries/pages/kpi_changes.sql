@@ -106,9 +106,7 @@ changes as (
         earlier.month,
         earlier.value,
         present.value - earlier.value as change,
-        sqrt(
-            power((present.high - present.low) / 2, 2) + power((earlier.high - earlier.low) / 2, 2)
-        ) as error
+        mart.change_error(present.low, present.high, earlier.low, earlier.high) as error
     from present
     inner join earlier
         on present.kpi = earlier.kpi

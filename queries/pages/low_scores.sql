@@ -1,11 +1,12 @@
 -- The customers behind a low share: who scored an item or a touchpoint at or below the floor.
 -- grain: one row per customer
 -- params: $cities, $month, $survey, $item, $touchpoint, $names, $stops, $floor, $own_operators,
---     $total_segments, $limit, $offset
+--     $total_segments, $limit, $offset, $customer_id
 -- returns: the customer as of $month in the city of the survey, the lowest score, place and total
 -- $survey: the month of the survey; $item: all or one; $touchpoint: null for all and those without.
 -- Answers without a customer_id are not in it.
--- Highest three-month fee first.
+-- Highest three-month fee first. $customer_id gives one customer with the place in the whole list, and
+-- the neighbours' ids.
 with
 
 answers as (
@@ -59,15 +60,11 @@ people as (
 ),
 
 ordered as (
-    select
-        *,
-        count(*) over () as total,
-        row_number() over (order by fee_3m desc nulls last, customer_id) as place
-    from people
+    select * from mart.by_fee('people')
 )
 
 select *
-from ordered
-where place > coalesce($offset::bigint, 0)
-    and ($limit::bigint is null or place <= coalesce($offset::bigint, 0) + $limit::bigint)
+from mart.with_neighbours('ordered')
+where ($customer_id::varchar is null or customer_id = $customer_id::varchar)
+    and mart.is_shown(place, $limit, $offset)
 order by place

@@ -36,24 +36,20 @@ ordered as (
         moment_on,
         kind,
         count(*) over () as total,
-        row_number() over by_day as place,
-        lag(customer_id) over by_day as customer_before,
-        lead(customer_id) over by_day as customer_after
+        row_number() over (
+            order by
+                moment_on,
+                fee_3m desc nulls last,
+                customer_id
+        ) as place
     from listed
-    window by_day as (
-        order by
-            moment_on,
-            fee_3m desc nulls last,
-            customer_id
-    )
 ),
 
 page as (
     select *
-    from ordered
+    from mart.with_neighbours('ordered')
     where ($customer_id::varchar is null or customer_id = $customer_id::varchar)
-        and place > coalesce($offset::bigint, 0)
-        and ($limit::bigint is null or place <= coalesce($offset::bigint, 0) + $limit::bigint)
+        and mart.is_shown(place, $limit, $offset)
 )
 
 select

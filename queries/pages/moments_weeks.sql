@@ -18,7 +18,7 @@ counted as (
         week,
         kind,
         count(*) as customers,
-        coalesce(sum(fee_3m), 0)::double as fee_3m
+        coalesce(sum(fee_3m order by fee_3m), 0)::double as fee_3m
     from moments
     group by
         week,

@@ -22,11 +22,7 @@ flows as (
         list(distinct city order by city) filter (where city_missing > 0) as cities_left_out
     from mart.customer_flows
     where list_contains($cities::varchar[], city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and is_core)
-            or ($population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population($population, is_core, is_high_value)
     group by month
 ),
 
@@ -35,17 +31,9 @@ sides as (
         month,
         customers,
         list_contains($cities::varchar[], city)
-            and (
-                $population::varchar = 'all'
-                or ($population::varchar = 'core' and is_core)
-                or ($population::varchar = 'high_value' and is_high_value)
-            ) as is_in,
+            and mart.in_population($population, is_core, is_high_value) as is_in,
         list_contains($cities::varchar[], city_before)
-            and (
-                $population::varchar = 'all'
-                or ($population::varchar = 'core' and was_core)
-                or ($population::varchar = 'high_value' and was_high_value)
-            ) as was_in
+            and mart.in_population($population, was_core, was_high_value) as was_in
     from mart.population_moves
 ),
 

@@ -36,11 +36,7 @@ ported as (
         on customers.month = known_months.month
     where customers.left_reason = 'ported_out'
         and list_contains($cities::varchar[], customers.city_before)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and customers.was_core)
-            or ($population::varchar = 'high_value' and customers.was_high_value)
-        )
+        and mart.in_population($population, customers.was_core, customers.was_high_value)
 ),
 
 operators as (

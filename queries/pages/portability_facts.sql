@@ -21,7 +21,7 @@ locked_counts as (
         count(*) filter (where asked_on is not null) as asked_since_close,
         count(*) filter (where has_applied_since) as applied_since_close,
         min(locked_since) as longest_since,
-        coalesce(sum(fee_3m), 0)::double as locked_fee
+        coalesce(sum(fee_3m order by fee_3m), 0)::double as locked_fee
     from locked
 ),
 
@@ -32,16 +32,10 @@ months as (
     from mart.customer_months
     where month = $month::date
         and list_contains($cities::varchar[], case when is_on_net then city else city_before end)
-        and (
-            $population::varchar = 'all'
-            or (
-                $population::varchar = 'core'
-                and case when is_on_net then is_core else was_core end
-            )
-            or (
-                $population::varchar = 'high_value'
-                and case when is_on_net then is_high_value else was_high_value end
-            )
+        and mart.in_population(
+            $population,
+            case when is_on_net then is_core else was_core end,
+            case when is_on_net then is_high_value else was_high_value end
         )
 ),
 
@@ -58,7 +52,9 @@ due as (
         count(*) filter (where days_left <= 0) as overdue,
         count(*) filter (where not is_day_known) as days_unknown,
         count(*) as ported_out_in_all,
-        coalesce(sum(fee_3m) filter (where days_left between 1 and 30), 0)::double as due_30_fee
+        coalesce(
+            sum(fee_3m order by fee_3m) filter (where days_left between 1 and 30), 0
+        )::double as due_30_fee
     from mart.win_backs($cities, $month, $population, $win_back_days)
 )
 

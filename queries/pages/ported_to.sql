@@ -14,7 +14,7 @@ ported as (
 select
     port_to,
     count(*) as customers,
-    coalesce(sum(fee_3m), 0)::double as fee_3m,
+    coalesce(sum(fee_3m order by fee_3m), 0)::double as fee_3m,
     count(*)::double / sum(count(*)) over () as share
 from ported
 group by port_to

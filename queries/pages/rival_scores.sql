@@ -80,14 +80,8 @@ summed as (
 figures as (
     select
         *,
-        weighted_score / nullif(weight, 0) as value,
-        sqrt(
-            greatest(
-                weighted_square / nullif(weight, 0)
-                    - (weighted_score / nullif(weight, 0)) * (weighted_score / nullif(weight, 0)),
-                0
-            ) * square_weight / nullif(weight * weight, 0)
-        ) as error
+        mart.weighted_mean(weighted_score, weight) as value,
+        mart.weighted_error(weighted_score, weight, weighted_square, square_weight) as error
     from summed
 ),
 
@@ -95,7 +89,7 @@ compared as (
     select
         figures.*,
         ours.value - figures.value as gap,
-        1.96 * sqrt(ours.error * ours.error + figures.error * figures.error) as gap_error,
+        mart.gap_error(ours.error, figures.error) as gap_error,
         least(ours.n, figures.n) as least_n
     from figures
     left join figures as ours
@@ -116,10 +110,8 @@ select
     compared.gap - compared.gap_error as gap_low,
     compared.gap + compared.gap_error as gap_high,
     case
-        when compared.gap_error is null or compared.least_n < $least::bigint then null
-        when abs(compared.gap) <= compared.gap_error then 'none'
-        when compared.gap > 0 then 'good'
-        else 'bad'
+        when compared.least_n >= $least::bigint
+            then mart.difference_verdict(compared.gap, compared.gap_error)
     end as gap_verdict,
     compared.is_own,
     axes.has_own

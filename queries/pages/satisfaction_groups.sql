@@ -52,11 +52,16 @@ summed as (
         month,
         period,
         group_key,
-        $by::varchar = 'segment' and list_contains($total_segments::varchar[], group_key) as is_total,
+        case
+            when $by::varchar = 'item' then null
+            when $by::varchar = 'segment' and list_contains($total_segments::varchar[], group_key)
+                then null
+            else month
+        end as compared_in,
         sum(weighted_score) as weighted_score,
         sum(weight) as weight,
-        case when count(weighted_square) = count(*) then sum(weighted_square) end as weighted_square,
-        case when count(square_weight) = count(*) then sum(square_weight) end as square_weight,
+        mart.sum_where_whole(weighted_square) as weighted_square,
+        mart.sum_where_whole(square_weight) as square_weight,
         sum(satisfied_weight) filter (where not is_aggregate)::double as satisfied_weight,
         sum(weight) filter (where not is_aggregate)::double as answered_weight,
         sum(responses)::bigint as n,
@@ -71,82 +76,20 @@ summed as (
         group_key
 ),
 
-wholes as (
-    select
-        month,
-        sum(weighted_score) as weighted_score,
-        sum(weight) as weight,
-        case when count(weighted_square) = count(*) then sum(weighted_square) end as weighted_square,
-        case when count(square_weight) = count(*) then sum(square_weight) end as square_weight
-    from summed
-    where not is_total
-    group by month
-),
-
-sides as (
-    select
-        'own' as side,
-        month,
-        group_key,
-        weighted_score::double as weighted_score,
-        weight::double as weight,
-        weighted_square::double as weighted_square,
-        square_weight::double as square_weight
-    from summed
-    union all
-    select
-        'others' as side,
-        summed.month,
-        summed.group_key,
-        (wholes.weighted_score - summed.weighted_score)::double as weighted_score,
-        (wholes.weight - summed.weight)::double as weight,
-        (wholes.weighted_square - summed.weighted_square)::double as weighted_square,
-        (wholes.square_weight - summed.square_weight)::double as square_weight
-    from summed
-    inner join wholes
-        on summed.month = wholes.month
-    where not summed.is_total
-        and $by::varchar <> 'item'
-),
-
-means as (
-    select
-        side,
-        month,
-        group_key,
-        weighted_score / nullif(weight, 0) as value,
-        sqrt(
-            greatest(
-                weighted_square / nullif(weight, 0)
-                    - (weighted_score / nullif(weight, 0)) * (weighted_score / nullif(weight, 0)),
-                0
-            ) * square_weight / nullif(weight * weight, 0)
-        ) as error
-    from sides
-),
-
 figures as (
     select
-        summed.month,
-        summed.period,
-        summed.group_key,
-        summed.n,
-        summed.answers,
-        own.value,
-        own.error,
-        summed.satisfied_weight / nullif(summed.answered_weight, 0) as satisfied_share,
-        summed.valid / nullif(summed.sampled, 0) as response_rate,
-        own.value - others.value as gap,
-        1.96 * sqrt(own.error * own.error + others.error * others.error) as gap_error
-    from summed
-    inner join means as own
-        on summed.month = own.month
-        and summed.group_key = own.group_key
-        and own.side = 'own'
-    left join means as others
-        on summed.month = others.month
-        and summed.group_key = others.group_key
-        and others.side = 'others'
+        month,
+        period,
+        group_key,
+        n,
+        answers,
+        value,
+        error,
+        satisfied_weight / nullif(answered_weight, 0) as satisfied_share,
+        valid / nullif(sampled, 0) as response_rate,
+        value - others_value as gap,
+        mart.gap_error(error, others_error) as gap_error
+    from mart.beside_others('summed')
 ),
 
 compared as (
@@ -154,7 +97,7 @@ compared as (
         now.*,
         before.month as month_before,
         now.value - before.value as change,
-        1.96 * sqrt(now.error * now.error + before.error * before.error) as change_error
+        mart.gap_error(now.error, before.error) as change_error
     from figures as now
     left join figures as before
         on now.group_key = before.group_key
@@ -183,21 +126,11 @@ select
                 order by value, group_key
             )
     end as low_place,
-    case
-        when change_error is null then null
-        when abs(change) <= change_error then 'none'
-        when change > 0 then 'good'
-        else 'bad'
-    end as verdict,
+    mart.difference_verdict(change, change_error) as verdict,
     gap,
     gap - gap_error as gap_low,
     gap + gap_error as gap_high,
-    case
-        when gap_error is null then null
-        when abs(gap) <= gap_error then 'none'
-        when gap > 0 then 'good'
-        else 'bad'
-    end as gap_verdict
+    mart.difference_verdict(gap, gap_error) as gap_verdict
 from compared
 order by
     month,

@@ -12,7 +12,7 @@
 -- total_error: of the scores whose figure has an interval; others count as known exactly.
 -- total_before, total_year: change of the total over the indicators scored alike in both months.
 -- why_not: small, no_score. A tie: within 1.96 √(error₁² + error₂²) of the first of the group.
-with recursive
+with
 
 asked as (
     select
@@ -86,9 +86,7 @@ held as (
         and list_contains($cities::varchar[], cells.city)
         and (
             cells.is_core is null
-            or $population::varchar = 'all'
-            or ($population::varchar = 'core' and cells.is_core)
-            or ($population::varchar = 'high_value' and cells.is_high_value)
+            or mart.in_population($population, cells.is_core, cells.is_high_value)
         )
     group by
         cells.month,
@@ -208,9 +206,10 @@ beside as (
         of_all.high,
         of_all.n,
         case
-            when of_all.low is null or not of_all.mature or coalesce(of_all.n, 0) = 0 then null
-            when provinces.form = 'rate' then of_all.value * (1 - of_all.value)
-            else power((of_all.high - of_all.low) / (2 * 1.96), 2) * of_all.n
+            when of_all.mature and of_all.n > 0
+                then mart.own_variance(
+                    provinces.form, of_all.value, of_all.low, of_all.high, of_all.n
+                )
         end as own_variance,
         coalesce(of_all.mature, true) as mature,
         goals.floor,
@@ -235,96 +234,16 @@ beside as (
         on entities.city = weighing.city
 ),
 
-spreads as (
-    select
-        month,
-        kpi,
-        case
-            when any_value(form) = 'rate' then any_value(province) * (1 - any_value(province))
-            else sum(own_variance * n order by entity) / nullif(sum(n), 0)
-        end as unit_variance
-    from beside
-    where own_variance is not null
-    group by
-        month,
-        kpi
-),
-
-precisions as (
-    select
-        beside.month,
-        beside.kpi,
-        beside.entity,
-        beside.value,
-        beside.n / nullif(coalesce(nullif(beside.own_variance, 0), spreads.unit_variance), 0)
-            as precision
-    from beside
-    inner join spreads
-        on beside.month = spreads.month
-        and beside.kpi = spreads.kpi
-    where beside.own_variance is not null
-),
-
-centres as (
-    select
-        month,
-        kpi,
-        sum(precision * value order by entity) / sum(precision order by entity) as centre
-    from precisions
-    group by
-        month,
-        kpi
-),
-
-between_entities as (
-    select
-        precisions.month,
-        precisions.kpi,
-        case
-            when count(precisions.precision) < 5 then 0
-            else greatest(
-                0,
-                (
-                    sum(
-                        precisions.precision * power(precisions.value - centres.centre, 2)
-                        order by precisions.entity
-                    ) - (count(precisions.precision) - 1)
-                ) / (
-                    sum(precisions.precision order by precisions.entity)
-                    - sum(power(precisions.precision, 2) order by precisions.entity)
-                    / sum(precisions.precision order by precisions.entity)
-                )
-            )
-        end::double as between_variance
-    from precisions
-    inner join centres
-        on precisions.month = centres.month
-        and precisions.kpi = centres.kpi
-    group by
-        precisions.month,
-        precisions.kpi
-),
-
 measured as (
     select
-        beside.*,
-        sqrt(coalesce(nullif(beside.own_variance, 0), spreads.unit_variance) / beside.n)
-            as own_error,
-        sqrt(spreads.unit_variance / nullif(beside.n, 0) + between_entities.between_variance)
-            as limit_error,
+        *,
+        sqrt(coalesce(nullif(own_variance, 0), unit_variance) / n) as own_error,
         case
-            when beside.known is null then null
-            when beside.floor <> beside.stretch
-                and ($kind::varchar = 'city' or beside.own_variance is null) then 'goal'
-            when beside.own_variance is not null and spreads.unit_variance > 0 then 'province'
+            when known is null then null
+            when floor <> stretch and ($kind::varchar = 'city' or own_variance is null) then 'goal'
+            when own_variance is not null and unit_variance > 0 then 'province'
         end as method
-    from beside
-    left join spreads
-        on beside.month = spreads.month
-        and beside.kpi = spreads.kpi
-    left join between_entities
-        on beside.month = between_entities.month
-        and beside.kpi = between_entities.kpi
+    from mart.with_limits('beside')
 ),
 
 scored as (
@@ -339,16 +258,7 @@ scored as (
             when 'goal' then 100 / abs(stretch - floor)
             when 'province' then 25 / limit_error
         end as score_error,
-        case
-            when target is null then 'no_target'
-            when value is null then 'missing'
-            when not mature then 'immature'
-            when target between low and high then 'open'
-            when better * (value - stretch) >= 0 then 'stretch'
-            when better * (value - target) >= 0 then 'met'
-            when better * (value - floor) < 0 then 'below_floor'
-            else 'missed'
-        end as state
+        mart.target_state(value, low, high, mature, better, floor, target, stretch) as state
     from measured
 ),
 
@@ -396,38 +306,13 @@ judged as (
 
 ordered as (
     select
+        'total' as compared_in,
         entity,
-        total,
-        total_error,
+        total as value,
+        total_error as error,
         row_number() over (order by total desc, entity) as place
     from judged
     where why_not is null
-),
-
-ties as (
-    select
-        entity,
-        place,
-        total as first_total,
-        total_error as first_error,
-        place as first_place
-    from ordered
-    where place = 1
-    union all
-    select
-        ordered.entity,
-        ordered.place,
-        case when is_tied.yes then ties.first_total else ordered.total end as first_total,
-        case when is_tied.yes then ties.first_error else ordered.total_error end as first_error,
-        case when is_tied.yes then ties.first_place else ordered.place end as first_place
-    from ties
-    inner join ordered
-        on ties.place + 1 = ordered.place
-    cross join lateral (
-        select
-            abs(ordered.total - ties.first_total)
-            <= 1.96 * sqrt(power(ordered.total_error, 2) + power(ties.first_error, 2)) as yes
-    ) as is_tied
 ),
 
 compared as (
@@ -441,9 +326,8 @@ compared as (
             when now.low is null or earlier.low is null or not (now.mature and earlier.mature)
                 then 'none'
             when earlier.basis = 'before' and list_contains($falling::varchar[], now.kpi) then 'none'
-            when abs(now.value - earlier.value) <= sqrt(
-                power((now.high - now.low) / 2, 2) + power((earlier.high - earlier.low) / 2, 2)
-            ) then 'none'
+            when abs(now.value - earlier.value)
+                <= mart.change_error(now.low, now.high, earlier.low, earlier.high) then 'none'
             when now.better * (now.value - earlier.value) > 0 then 'better'
             else 'worse'
         end as verdict
@@ -490,14 +374,14 @@ select
     since_year.change as total_year,
     judged.customers,
     ties.place,
-    ties.first_place as tie_rank,
-    count(ties.place) over (partition by ties.first_place, scored.kpi) > 1 as is_tied,
+    ties.tie_rank,
+    coalesce(ties.is_tied, false) as is_tied,
     scored.mature,
     scored.goal_month
 from scored
 inner join judged
     on scored.entity = judged.entity
-left join ties
+left join mart.with_ties('ordered') as ties
     on scored.entity = ties.entity
 left join alike as since_before
     on scored.entity = since_before.entity

@@ -84,17 +84,11 @@ changes as (
     select
         pairs.*,
         pairs.share - pairs.share_before as change,
-        sqrt(
-            power(
-                (mart.wilson_high(share, market) - mart.wilson_low(share, market)) / 2, 2
-            )
-            + power(
-                (
-                    mart.wilson_high(share_before, market_before)
-                    - mart.wilson_low(share_before, market_before)
-                ) / 2,
-                2
-            )
+        mart.change_error(
+            mart.wilson_low(share, market),
+            mart.wilson_high(share, market),
+            mart.wilson_low(share_before, market_before),
+            mart.wilson_high(share_before, market_before)
         ) as error
     from pairs
 ),

@@ -55,14 +55,10 @@ changes as (
         present.city,
         earlier.month,
         present.share - earlier.share as change,
-        case
-            when abs(present.share - earlier.share) <= sqrt(
-                power((present.high - present.low) / 2, 2)
-                + power((earlier.high - earlier.low) / 2, 2)
-            ) then 'none'
-            when present.share > earlier.share then 'good'
-            else 'bad'
-        end as verdict
+        mart.difference_verdict(
+            present.share - earlier.share,
+            mart.change_error(present.low, present.high, earlier.low, earlier.high)
+        ) as verdict
     from intervals as present
     inner join intervals as earlier
         on present.city = earlier.city

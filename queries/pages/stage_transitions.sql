@@ -16,11 +16,7 @@ moves as (
     from mart.stage_moves
     where month in ($month::date, ($month::date - interval 1 month)::date)
         and list_contains($cities::varchar[], city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and is_core)
-            or ($population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population($population, is_core, is_high_value)
     group by
         month,
         from_stage,

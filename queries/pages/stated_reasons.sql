@@ -12,11 +12,7 @@ leavers as (
     where month = $month::date
         and is_left
         and list_contains($cities::varchar[], city_before)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and was_core)
-            or ($population::varchar = 'high_value' and was_high_value)
-        )
+        and mart.in_population($population, was_core, was_high_value)
 ),
 
 counted as (

@@ -1,8 +1,9 @@
 -- The members of a snapshot on net with so many value strikes after its base month. [OP]
 -- grain: one row per customer
--- params: $cities, $month, $snapshot, $strikes, $city, $level, $limit, $offset
+-- params: $cities, $month, $snapshot, $strikes, $city, $level, $limit, $offset, $customer_id
 -- returns: the member at the city, level and base fee of the list, this month's fee, place and total
 -- $city, $level: of the list ('none': without a level); null for all. Highest base fee first.
+-- $customer_id gives one customer with the place in the whole list, and the neighbours' ids.
 with
 
 members as (
@@ -35,15 +36,11 @@ members as (
 ),
 
 ordered as (
-    select
-        *,
-        count(*) over () as total,
-        row_number() over (order by fee_3m desc, customer_id) as place
-    from members
+    select * from mart.by_fee('members')
 )
 
 select *
-from ordered
-where place > coalesce($offset::bigint, 0)
-    and ($limit::bigint is null or place <= coalesce($offset::bigint, 0) + $limit::bigint)
+from mart.with_neighbours('ordered')
+where ($customer_id::varchar is null or customer_id = $customer_id::varchar)
+    and mart.is_shown(place, $limit, $offset)
 order by place

@@ -243,8 +243,6 @@ gaps as (
     select
         *,
         better * (value - target) as gap,
-        better * (value - stretch) as beyond_stretch,
-        better * (value - floor) as over_floor,
         better * (value - pace_value) as pace_gap,
         better * (value - end_target) as end_gap
     from beside
@@ -261,14 +259,8 @@ select
     snapshot_id,
     needs,
     case
-        when target is null and (value is not null or not is_aimed) then 'no_target'
-        when value is null then 'missing'
-        when not mature then 'immature'
-        when target between low and high then 'open'
-        when beyond_stretch >= 0 then 'stretch'
-        when gap >= 0 then 'met'
-        when over_floor < 0 then 'below_floor'
-        else 'missed'
+        when is_aimed and target is null and value is null then 'missing'
+        else mart.target_state(value, low, high, mature, better, floor, target, stretch)
     end as state,
     source,
     case

@@ -55,6 +55,7 @@ summed as (
         stop,
         place,
         asked_item as item,
+        asked_item as compared_in,
         sum(answers)::bigint as n,
         count(*) filter (where not is_aggregate)::bigint as scored,
         sum((weight * score_100)::decimal(38, 8)) as weighted_score,
@@ -83,84 +84,23 @@ summed as (
         asked_item
 ),
 
-wholes as (
-    select
-        item,
-        sum(weighted_score) as weighted_score,
-        sum(weight) as weight,
-        case when count(weighted_square) = count(*) then sum(weighted_square) end as weighted_square,
-        case when count(square_weight) = count(*) then sum(square_weight) end as square_weight
-    from summed
-    group by item
-),
-
-sides as (
-    select
-        'own' as side,
-        stop,
-        item,
-        weighted_score::double as weighted_score,
-        weight::double as weight,
-        weighted_square::double as weighted_square,
-        square_weight::double as square_weight
-    from summed
-    union all
-    select
-        'others' as side,
-        summed.stop,
-        summed.item,
-        (wholes.weighted_score - summed.weighted_score)::double as weighted_score,
-        (wholes.weight - summed.weight)::double as weight,
-        (wholes.weighted_square - summed.weighted_square)::double as weighted_square,
-        (wholes.square_weight - summed.square_weight)::double as square_weight
-    from summed
-    inner join wholes
-        on summed.item = wholes.item
-),
-
-means as (
-    select
-        side,
-        stop,
-        item,
-        weighted_score / nullif(weight, 0) as value,
-        sqrt(
-            greatest(
-                weighted_square / nullif(weight, 0)
-                    - (weighted_score / nullif(weight, 0)) * (weighted_score / nullif(weight, 0)),
-                0
-            ) * square_weight / nullif(weight * weight, 0)
-        ) as error
-    from sides
-),
-
 figures as (
     select
         survey.month,
-        summed.stop,
-        summed.place,
-        summed.item,
-        summed.item = case when survey.has_overall then 'overall' else 'all' end as is_summary,
-        summed.n,
-        summed.scored,
-        summed.low_customers,
-        own.value,
-        own.error,
-        summed.low_weight / nullif(summed.scored_weight, 0) as low_share,
-        own.value - others.value as gap,
-        1.96 * sqrt(own.error * own.error + others.error * others.error) as gap_error,
-        wholes.weighted_score::double / nullif(wholes.weight, 0)::double as whole
-    from summed
-    inner join wholes
-        on summed.item = wholes.item
-    inner join means as own
-        on summed.stop = own.stop
-        and summed.item = own.item
-        and own.side = 'own'
-    left join means as others
-        on summed.stop = others.stop
-        and summed.item = others.item
-        and others.side = 'others'
+        means.stop,
+        means.place,
+        means.item,
+        means.item = case when survey.has_overall then 'overall' else 'all' end as is_summary,
+        means.n,
+        means.scored,
+        means.low_customers,
+        means.value,
+        means.error,
+        means.low_weight / nullif(means.scored_weight, 0) as low_share,
+        means.value - means.others_value as gap,
+        mart.gap_error(means.error, means.others_error) as gap_error,
+        means.whole_value as whole
+    from mart.beside_others('summed') as means
     cross join survey
 ),
 
@@ -205,12 +145,7 @@ select
     gap,
     gap - gap_error as gap_low,
     gap + gap_error as gap_high,
-    case
-        when gap_error is null or n < $least::bigint then null
-        when abs(gap) <= gap_error then 'none'
-        when gap > 0 then 'good'
-        else 'bad'
-    end as gap_verdict,
+    case when n >= $least::bigint then mart.difference_verdict(gap, gap_error) end as gap_verdict,
     (max(value) filter (where is_peak) over () + max(value) filter (where is_end) over ()) / 2
         as remembered,
     n < $least::bigint as is_small,

@@ -19,11 +19,7 @@ listed as (
     from mart.warned_customers
     where month = $month::date
         and list_contains($cities::varchar[], city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and is_core)
-            or ($population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population($population, is_core, is_high_value)
         and (
             is_warned
             or $rules::varchar[] is not null

@@ -12,11 +12,7 @@ people as (
     where month = $month::date
         and is_on_net
         and list_contains($cities::varchar[], city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and is_core)
-            or ($population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population($population, is_core, is_high_value)
     group by coalesce(manager_id, 'none')
 ),
 
@@ -31,11 +27,7 @@ warned as (
     where month = $month::date
         and is_warned
         and list_contains($cities::varchar[], city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and is_core)
-            or ($population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population($population, is_core, is_high_value)
     group by coalesce(manager_id, 'none')
 )
 

@@ -18,11 +18,7 @@ sets as (
     from mart.rule_sets
     where month = $month::date
         and list_contains($cities::varchar[], city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and is_core)
-            or ($population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population($population, is_core, is_high_value)
     group by rules
 ),
 
@@ -61,11 +57,7 @@ hit as (
     inner join outcome_month
         on warned.month = outcome_month.month
     where list_contains($cities::varchar[], warned.city)
-        and (
-            $population::varchar = 'all'
-            or ($population::varchar = 'core' and warned.is_core)
-            or ($population::varchar = 'high_value' and warned.is_high_value)
-        )
+        and mart.in_population($population, warned.is_core, warned.is_high_value)
 ),
 
 gone as (

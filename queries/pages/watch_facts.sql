@@ -40,11 +40,7 @@ heard_of as (
         bool_or(closed.customer_id is null) as is_stranger,
         bool_or(
             list_contains($cities::varchar[], closed.city)
-            and (
-                $population::varchar = 'all'
-                or ($population::varchar = 'core' and closed.is_core)
-                or ($population::varchar = 'high_value' and closed.is_high_value)
-            )
+            and mart.in_population($population, closed.is_core, closed.is_high_value)
         ) as is_in_scope
     from events
     left join closed

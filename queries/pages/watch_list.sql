@@ -55,19 +55,10 @@ ordered as (
                 customer_id
         ) as place
     from people
-),
-
-neighbours as (
-    select
-        *,
-        lag(customer_id) over (order by place) as customer_before,
-        lead(customer_id) over (order by place) as customer_after
-    from ordered
 )
 
 select *
-from neighbours
+from mart.with_neighbours('ordered')
 where ($customer_id::varchar is null or customer_id = $customer_id::varchar)
-    and place > coalesce($offset::bigint, 0)
-    and ($limit::bigint is null or place <= coalesce($offset::bigint, 0) + $limit::bigint)
+    and mart.is_shown(place, $limit, $offset)
 order by place

@@ -14,7 +14,7 @@ due as (
 select
     due_month,
     count(*) as customers,
-    coalesce(sum(fee_3m), 0)::double as fee_3m
+    coalesce(sum(fee_3m order by fee_3m), 0)::double as fee_3m
 from due
 group by due_month
 order by due_month nulls first

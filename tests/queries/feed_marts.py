@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from small_marts import Marts
+from small_marts import Marts, load_macros
 
-from baoyou.settings import QUERIES
-
-MACROS = ("due", "moments", "moments_ahead", "watch", "watch_locked")
+MACROS = ("due", "lists", "moments", "moments_ahead", "watch", "watch_locked")
 CUSTOMERS = (
     "month date, customer_id varchar, phone_masked varchar, city varchar, city_before varchar,"
     " level varchar, level_before varchar, tier_before varchar, stage varchar, group_id varchar,"
@@ -39,9 +37,7 @@ class Feed(Marts):
             "create table extract.rival_offers (offer_id varchar, city varchar, rival varchar,"
             " offer varchar, arpu_min decimal(18, 6), starts_on date, ends_on date)"
         )
-        for name in MACROS:
-            text = (QUERIES / "pages" / "macros" / f"{name}.sql").read_text(encoding="utf-8")
-            self.connection.execute(text)
+        load_macros(self.connection, *MACROS)
         self.add("months", {"month": date(2009, 9, 1)}, has_customers=True)
         self.events = 0
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from small_marts import Marts, Row, month
+from small_marts import Marts, Row, load_macros, month
 
 from baoyou import definitions
 from baoyou.mart import GROUPS
-from baoyou.settings import QUERIES
 
 TOTAL_SEGMENTS = ["全部"]
 _TABLES = """
@@ -44,9 +43,14 @@ class FigureMarts(Marts):
             ]
             self.add("groups", *groups, dimension=dimension)
         self.add("months", *({"month": month(name)} for name in months), has_customers=True)
-        for macro in ("kpi_figures", "market_shares", "ranked_cities"):
-            path = QUERIES / "pages" / "macros" / f"{macro}.sql"
-            self.connection.execute(path.read_text(encoding="utf-8"))
+        load_macros(
+            self.connection,
+            "chance",
+            "differences",
+            "kpi_figures",
+            "market_shares",
+            "ranked_cities",
+        )
 
     def count(
         self, kpi: str, when: str, city: str, counted: float, of: float, level: str | None = "5"

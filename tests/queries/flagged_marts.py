@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from small_marts import load_macros
+
 from baoyou import sqlfile
 from baoyou.engine import Engine, rows_of
-from baoyou.settings import QUERIES
 
 Row = dict[str, Any]
 MONTH = date(2009, 6, 1)
@@ -81,9 +82,7 @@ class Flagged:
         params = {"month": MONTH, "has_month_before": before is not None}
         for name in ("warned_customers", "rule_sets", "warning_groups", "alert_months"):
             self.engine.make(f"mart.{name}", f"marts/{name}", **params)
-        for macro in ("intervals", "moments"):
-            path = QUERIES / "pages" / "macros" / f"{macro}.sql"
-            self.connection.execute(path.read_text(encoding="utf-8"))
+        load_macros(self.connection, "asked_population", "intervals", "moments")
 
     def add(self, table: str, *rows: Row) -> None:
         """Rows by column name; columns left out are null."""

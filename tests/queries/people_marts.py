@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from small_marts import Marts, Row, month
-
-from baoyou.settings import QUERIES
+from small_marts import Marts, Row, load_macros, month
 
 MAY, JUNE, JULY = month("2009-05"), month("2009-06"), month("2009-07")
 _CUSTOMERS = """
@@ -49,9 +47,7 @@ class PeopleMarts(Marts):
         super().__init__()
         self.connection.execute(f"create table mart.customer_months ({_CUSTOMERS})")
         self.connection.execute(f"create table mart.snapshot_members ({_MEMBERS})")
-        for macro in ("differences", "influence"):
-            path = QUERIES / "pages" / "macros" / f"{macro}.sql"
-            self.connection.execute(path.read_text(encoding="utf-8"))
+        load_macros(self.connection, "differences", "influence", "lists")
         self.add("months", *({"month": day} for day in months), has_customers=True)
 
     def here(self, day: date, *ids: str, **known: Any) -> None:

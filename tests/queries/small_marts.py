@@ -47,8 +47,7 @@ class Marts:
         self.connection.execute("create schema mart")
         for name, columns in COLUMNS.items():
             self.connection.execute(f"create table mart.{name} ({columns})")
-        macro = QUERIES / "pages" / "macros" / "intervals.sql"
-        self.connection.execute(macro.read_text(encoding="utf-8"))
+        load_macros(self.connection, "asked_population", "intervals")
 
     def add(self, table: str, *rows: Row, **shared: Any) -> None:
         """Rows by column name; columns left out are null; shared: the same in all of them."""
@@ -63,6 +62,13 @@ class Marts:
         query = sqlfile.load(f"pages/{name}")
         values = dict.fromkeys(query.params) | params | {"cities": list(cities)}
         return rows_of(self.connection.cursor().execute(query.text, values))
+
+
+def load_macros(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Make these of `queries/pages/macros`: not all of them, for each takes its time."""
+    for name in names:
+        path = QUERIES / "pages" / "macros" / f"{name}.sql"
+        connection.execute(path.read_text(encoding="utf-8"))
 
 
 def month(text: str) -> date:

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from small_marts import Marts, Row, month
+from small_marts import Marts, Row, load_macros, month
 
 from baoyou import sqlfile
 from baoyou.contracts import contracts
 from baoyou.engine import rows_of
 from baoyou.schemas import extract_shape
-from baoyou.settings import QUERIES
 
 WHEN = month("2009-09")
 OWN = ["移动", "CMCC"]
@@ -30,8 +29,7 @@ class SurveyMarts(Marts):
         )
         self.connection.execute("create schema extract")
         self.connection.execute(f"create table extract.surveys ({columns})")
-        macro = QUERIES / "pages" / "macros" / "survey_answers.sql"
-        self.connection.execute(macro.read_text(encoding="utf-8"))
+        load_macros(self.connection, "differences", "lists", "survey_answers", "weighted_means")
 
     def row(self, **known: Any) -> None:
         """One row of the extract as it is given."""

@@ -55,6 +55,9 @@ def test_the_list_of_a_set_holds_just_its_customers() -> None:
         assert len(found) == row["customers"]
     page = made.ask("binding_list", "福州", kinds="none", limit=10, offset=10, **ASKED)
     assert [row["place"] for row in page] == [11, 12, 13, 14, 15]
+    before, asked, after = (row["customer_id"] for row in page[1:4])
+    (one,) = made.ask("binding_list", "福州", kinds="none", customer_id=asked, **ASKED)
+    assert (one["customer_before"], one["place"], one["customer_after"]) == (before, 13, after)
 
 
 def test_bound_and_unbound_are_compared_by_the_level_of_the_month_before() -> None:

@@ -85,6 +85,8 @@ def test_the_top_fifth_is_rounded_up_and_who_has_no_fee_is_not_ranked() -> None:
     assert (whole[9]["customers"], whole[9]["fee_share"]) == (6, 1)
     top = made.ask("influence_list", "福州", cell="top", **ASKED)
     assert [row["customer_id"] for row in top] == ["p00", "p01"]
+    (one,) = made.ask("influence_list", "福州", cell="top", customer_id="p01", **ASKED)
+    assert (one["customer_before"], one["place"], one["customer_after"]) == ("p00", 2, None)
 
 
 def test_a_city_is_ranked_within_itself() -> None:

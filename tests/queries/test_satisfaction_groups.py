@@ -6,9 +6,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from small_marts import Marts, month
+from small_marts import Marts, load_macros, month
 
 MARCH, JUNE, JULY = month("2009-03"), month("2009-06"), month("2009-07")
+
+
+def empty() -> Marts:
+    """Marts without a survey, with the macros of means and of their differences."""
+    made = Marts()
+    load_macros(made.connection, "differences", "weighted_means")
+    return made
 
 
 def answers(
@@ -47,7 +54,7 @@ def ask(made: Marts, by: str = "none", periods: int = 8) -> list[dict[str, Any]]
 
 
 def test_the_last_survey_up_to_the_month_is_compared_with_the_one_before() -> None:
-    made = Marts()
+    made = empty()
     answers(made, MARCH, [60, 80] * 50)
     answers(made, JUNE, [80, 100] * 50)
     earlier, last = ask(made)
@@ -62,7 +69,7 @@ def test_the_last_survey_up_to_the_month_is_compared_with_the_one_before() -> No
 
 
 def test_a_change_within_the_error_of_both_surveys_is_nothing() -> None:
-    made = Marts()
+    made = empty()
     answers(made, MARCH, [78, 82] * 50)
     # 2 points beside 1.96 × √(0.2² + 1²) = 2.0 (rounded up).
     answers(made, JUNE, [72, 92] * 50)
@@ -70,14 +77,14 @@ def test_a_change_within_the_error_of_both_surveys_is_nothing() -> None:
     assert last["change"] == 2
     # √(0.04 + 1) × 1.96 = 1.999: just beyond.
     assert last["verdict"] == "good"
-    made = Marts()
+    made = empty()
     answers(made, MARCH, [70, 90] * 50)
     answers(made, JUNE, [72, 92] * 50)
     assert ask(made)[1]["verdict"] == "none"
 
 
 def test_an_aggregate_has_a_score_and_a_response_rate_but_no_interval() -> None:
-    made = Marts()
+    made = empty()
     answers(
         made,
         JUNE,
@@ -98,7 +105,7 @@ def test_an_aggregate_has_a_score_and_a_response_rate_but_no_interval() -> None:
 
 
 def test_a_segment_that_holds_all_others_is_the_total() -> None:
-    made = Marts()
+    made = empty()
     answers(made, JUNE, [90] * 4)
     answers(made, JUNE, [80] * 6, segment="整体")
     (row,) = ask(made)
@@ -110,7 +117,7 @@ def test_a_segment_that_holds_all_others_is_the_total() -> None:
 
 
 def test_items_stand_lowest_first_and_the_overall_one_has_no_place() -> None:
-    made = Marts()
+    made = empty()
     answers(made, JUNE, [85])
     for item, score in (("资费", 70), ("服务", 90)):
         made.add(
@@ -126,11 +133,11 @@ def test_items_stand_lowest_first_and_the_overall_one_has_no_place() -> None:
 
 
 def test_without_surveys_there_is_nothing() -> None:
-    assert ask(Marts()) == []
+    assert ask(empty()) == []
 
 
 def test_a_group_is_set_beside_all_others_with_the_error_of_both() -> None:
-    made = Marts()
+    made = empty()
     answers(made, JUNE, [70, 90] * 50)
     answers(made, JUNE, [75, 95] * 50, segment="集团成员")
     answers(made, JUNE, [60, 100] * 50, segment="整体")
@@ -143,7 +150,7 @@ def test_a_group_is_set_beside_all_others_with_the_error_of_both() -> None:
 
 
 def test_a_difference_between_groups_within_their_error_is_no_difference() -> None:
-    made = Marts()
+    made = empty()
     answers(made, JUNE, [70, 90] * 50)
     answers(made, JUNE, [72, 92] * 50, segment="集团成员")
     rows = {row["group_key"]: row for row in ask(made, "segment")}
@@ -151,6 +158,6 @@ def test_a_difference_between_groups_within_their_error_is_no_difference() -> No
 
 
 def test_items_of_the_same_people_have_no_gap() -> None:
-    made = Marts()
+    made = empty()
     answers(made, JUNE, [85])
     assert [row["gap"] for row in ask(made, "item")] == [None]

@@ -121,6 +121,11 @@ def test_the_list_behind_a_low_share_holds_those_customers() -> None:
     assert stops(made)["营业厅", "overall"]["low_customers"] == 1
     everywhere = made.ask("low_scores", "福州", **{**told, "item": "all", "touchpoint": None})
     assert {row["customer_id"] for row in everywhere} == {"low", "elsewhere"}
+    first, last = sorted(everywhere, key=lambda row: row["place"])
+    assert (first["customer_after"], last["customer_before"]) == (
+        last["customer_id"],
+        first["customer_id"],
+    )
 
 
 def test_ours_is_set_beside_each_rival_on_the_axis_of_the_item() -> None:

@@ -110,6 +110,8 @@ def test_the_list_of_those_near_is_as_long_as_its_count_and_keeps_to_the_scope()
     rows = made.ask("strike_list", "福州", "厦门", **asked)
     assert [row["customer_id"] for row in rows] == ["far", "near2", "near"]
     assert {row["total"] for row in rows} == {3}
+    (one,) = made.ask("strike_list", "福州", "厦门", customer_id="near2", **asked)
+    assert (one["customer_before"], one["place"], one["customer_after"]) == ("far", 2, "near")
     rows = made.ask("strike_list", "福州", city="厦门", **asked)
     assert rows == []
     rows = made.ask("strike_list", "福州", "厦门", level="none", **asked)

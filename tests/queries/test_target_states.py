@@ -7,9 +7,7 @@ from typing import Any, Self
 
 import pytest
 from figure_marts import FigureMarts, ask_of, days
-from small_marts import Row, month
-
-from baoyou.settings import QUERIES
+from small_marts import Row, load_macros, month
 
 PROVINCE = ["全省", "all"]
 
@@ -24,8 +22,7 @@ class Goals(FigureMarts):
             " floor decimal(18, 6), target decimal(18, 6), stretch decimal(18, 6),"
             " weight decimal(18, 6))"
         )
-        path = QUERIES / "pages" / "macros" / "goals_in_force.sql"
-        self.connection.execute(path.read_text(encoding="utf-8"))
+        load_macros(self.connection, "goals_in_force")
 
     def again(self, *months: str) -> Self:
         """Emptied for the next test: to make the marts takes longer than to ask them."""
@@ -104,6 +101,16 @@ def test_of_churn_less_is_better() -> None:
 )
 def test_a_share_may_be_written_in_per_cent(target: float, floor: float, read: float) -> None:
     assert one_city(690, floor, target=target)["target"] == pytest.approx(read)
+
+
+def test_all_rows_of_a_kpi_in_a_year_are_in_per_cent_where_one_is() -> None:
+    # Churn of 0.9 % in one city is not 90 % because the other city's is over 1.
+    marts = emptied("2009-09")
+    marts.count("churn_rate", "2009-09", "A", 80, 10_000)
+    marts.goal("churn_rate", "2009-09", "A", 0.9)
+    marts.goal("churn_rate", "2009-03", "B", 1.2)
+    (row,) = marts.stand("2009-09", "A", kpi="churn_rate", show="cities")
+    assert row["target"] == pytest.approx(0.009)
 
 
 def test_a_month_without_a_row_takes_the_latest_before_it_in_the_same_year() -> None:

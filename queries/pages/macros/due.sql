@@ -24,11 +24,7 @@ port_outs as (
     where month <= at_month::date
         and left_reason = 'ported_out'
         and list_contains(for_cities::varchar[], city_before)
-        and (
-            of_population::varchar = 'all'
-            or (of_population::varchar = 'core' and was_core)
-            or (of_population::varchar = 'high_value' and was_high_value)
-        )
+        and mart.in_population(of_population, was_core, was_high_value)
     qualify row_number() over (partition by customer_id order by month desc) = 1
 ),
 

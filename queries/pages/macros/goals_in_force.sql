@@ -1,15 +1,36 @@
 -- Goals: what a KPI shall be in a month and city, and where the year is to end.
--- grain: one row per month asked for, kpi, city ('all' where the file names the province)
--- params: none: a table macro, made once per snapshot by `reading.py`; its arguments are typed here
--- returns: goal_month (that the row was written for), floor, target, stretch, weight, end_*
+-- grain: a table macro: one row per month asked for, kpi, city ('all': the province); a scalar macro
+-- params: none: made once per snapshot by `reading.py`; its arguments are typed here
+-- returns: goal_month (that the row was written for), floor, target, stretch, weight, end_*; the state
 -- A month without a row takes the latest one before it in the same calendar year.
--- A rate may be written 0..1 or in per cent: a row of which a figure is over 1 (over 2 for a ratio,
--- which may pass 100 %) is in per cent, whole.
+-- A rate may be written 0..1 or in per cent: where a figure of a KPI in a year is over 1 (over 2 for
+-- a ratio, which may pass 100 %), all of that KPI and year are in per cent, of whatever city.
 create macro mart.goals_in_force(for_cities, for_months, province_names) as table
 with
 
 asked_months as (
     select unnest(for_months::date[]) as month
+),
+
+scales as (
+    select
+        goals.kpi,
+        year(goals.month) as goal_year,
+        case
+            when kpis.unit = 'share'
+                and max(greatest(goals.floor, goals.target, goals.stretch))
+                    > case when kpis.form = 'rate' then 1 else 2 end
+                then 100
+            else 1
+        end as divisor
+    from extract.goals as goals
+    inner join mart.kpis as kpis
+        on goals.kpi = kpis.kpi
+    group by
+        goals.kpi,
+        year(goals.month),
+        kpis.unit,
+        kpis.form
 ),
 
 goals as (
@@ -23,16 +44,11 @@ goals as (
         goals.target,
         goals.stretch,
         goals.weight,
-        case
-            when kpis.unit = 'share'
-                and greatest(goals.floor, goals.target, goals.stretch)
-                    > case when kpis.form = 'rate' then 1 else 2 end
-                then 100
-            else 1
-        end as divisor
+        scales.divisor
     from extract.goals as goals
-    inner join mart.kpis as kpis
-        on goals.kpi = kpis.kpi
+    inner join scales
+        on goals.kpi = scales.kpi
+        and year(goals.month) = scales.goal_year
     where goals.target is not null
         and (
             list_contains(for_cities::varchar[], goals.city)
@@ -104,3 +120,17 @@ left join in_force
     on asked_months.month = in_force.month
     and ends.kpi = in_force.kpi
     and ends.city = in_force.city;
+
+-- How a figure stands to its goal: stretch, met, missed, below_floor; open: the target lies within the
+-- interval; no_target, missing (no figure), immature. better: −1 where less is better, else 1.
+create macro mart.target_state(value, low, high, mature, better, floor, target, stretch) as
+    case
+        when target is null then 'no_target'
+        when value is null then 'missing'
+        when not mature then 'immature'
+        when target between low and high then 'open'
+        when better * (value - stretch) >= 0 then 'stretch'
+        when better * (value - target) >= 0 then 'met'
+        when better * (value - floor) < 0 then 'below_floor'
+        else 'missed'
+    end;

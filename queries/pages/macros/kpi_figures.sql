@@ -86,9 +86,7 @@ scoped as (
         on cells.month = used_snapshots.month
     where (
             cells.is_core is null
-            or of_population::varchar = 'all'
-            or (of_population::varchar = 'core' and cells.is_core)
-            or (of_population::varchar = 'high_value' and cells.is_high_value)
+            or mart.in_population(of_population, cells.is_core, cells.is_high_value)
         )
         and (not kpis.is_snapshot or cells.snapshot_id = used_snapshots.snapshot_id)
 ),

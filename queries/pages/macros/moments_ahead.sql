@@ -41,11 +41,7 @@ here as (
     where month = at_month::date
         and is_on_net
         and list_contains(for_cities::varchar[], city)
-        and (
-            of_population::varchar = 'all'
-            or (of_population::varchar = 'core' and is_core)
-            or (of_population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population(of_population, is_core, is_high_value)
 ),
 
 ported as (
@@ -102,11 +98,7 @@ members as (
         and is_on_net
         and group_id is not null
         and list_contains(for_cities::varchar[], city)
-        and (
-            of_population::varchar = 'all'
-            or (of_population::varchar = 'core' and is_core)
-            or (of_population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population(of_population, is_core, is_high_value)
 ),
 
 moments as (

@@ -15,7 +15,7 @@ create macro mart.ranked_cities(
     of_snapshot := null,
     of_segment := null
 ) as table
-with recursive
+with
 
 figures as (
     select *
@@ -62,13 +62,12 @@ provinces as (
 cities as (
     select
         figures.* replace (figures.mature and provinces.mature as mature),
+        figures.city as entity,
         provinces.value as province,
         provinces.low as province_low,
         provinces.high as province_high,
-        case
-            when figures.form = 'rate' then figures.value * (1 - figures.value)
-            else power((figures.high - figures.low) / (2 * 1.96), 2) * figures.n
-        end as own_variance,
+        mart.own_variance(figures.form, figures.value, figures.low, figures.high, figures.n)
+            as own_variance,
         case
             when figures.value is null then 'missing'
             when figures.good not in ('up', 'down') then 'no_direction'
@@ -82,80 +81,19 @@ cities as (
     where figures.city <> 'all'
 ),
 
-spreads as (
-    select
-        kpi,
-        case
-            when any_value(form) = 'rate' then any_value(province) * (1 - any_value(province))
-            else sum(own_variance * n) / nullif(sum(n), 0)
-        end as unit_variance
-    from cities
-    where low is not null
-    group by kpi
-),
-
-weights as (
-    select
-        cities.kpi,
-        cities.value,
-        cities.n / nullif(coalesce(nullif(cities.own_variance, 0), spreads.unit_variance), 0)
-            as weight
-    from cities
-    inner join spreads
-        on cities.kpi = spreads.kpi
-    where cities.low is not null
-),
-
-centres as (
-    select
-        kpi,
-        sum(weight * value) / sum(weight) as centre
-    from weights
-    group by kpi
-),
-
-between_cities as (
-    select
-        weights.kpi,
-        case
-            when count(weights.weight) < 5 then 0
-            else greatest(
-                0,
-                (
-                    sum(weights.weight * power(weights.value - centres.centre, 2))
-                    - (count(weights.weight) - 1)
-                ) / (
-                    sum(weights.weight) - sum(power(weights.weight, 2)) / sum(weights.weight)
-                )
-            )
-        end::double as between_variance
-    from weights
-    inner join centres
-        on weights.kpi = centres.kpi
-    group by weights.kpi
-),
-
 limits as (
     select
-        cities.*,
-        spreads.unit_variance,
-        between_cities.between_variance,
-        sqrt(cities.own_variance / nullif(cities.n, 0)) as own_error,
-        sqrt(spreads.unit_variance / nullif(cities.n, 0) + between_cities.between_variance)
-            as limit_error
-    from cities
-    left join spreads
-        on cities.kpi = spreads.kpi
-    left join between_cities
-        on cities.kpi = between_cities.kpi
+        *,
+        sqrt(own_variance / nullif(n, 0)) as own_error
+    from mart.with_limits('cities')
 ),
 
 ordered as (
     select
-        kpi,
-        city,
+        kpi as compared_in,
+        city as entity,
         value,
-        own_error,
+        own_error as error,
         row_number() over (
             partition by kpi
             order by case when good = 'up' then -value else value end, city
@@ -164,43 +102,14 @@ ordered as (
     where why_not is null
 ),
 
-ties as (
-    select
-        kpi,
-        city,
-        place,
-        value as first_value,
-        own_error as first_error,
-        place as first_place
-    from ordered
-    where place = 1
-    union all
-    select
-        ordered.kpi,
-        ordered.city,
-        ordered.place,
-        case when is_tied.yes then ties.first_value else ordered.value end as first_value,
-        case when is_tied.yes then ties.first_error else ordered.own_error end as first_error,
-        case when is_tied.yes then ties.first_place else ordered.place end as first_place
-    from ties
-    inner join ordered
-        on ties.kpi = ordered.kpi
-        and ties.place + 1 = ordered.place
-    cross join lateral (
-        select
-            abs(ordered.value - ties.first_value)
-            <= 1.96 * sqrt(power(ordered.own_error, 2) + power(ties.first_error, 2)) as yes
-    ) as is_tied
-),
-
 ranks as (
     select
-        kpi,
-        city,
+        compared_in as kpi,
+        entity as city,
         place,
-        first_place as tie_rank,
-        count(*) over (partition by kpi, first_place) > 1 as is_tied
-    from ties
+        tie_rank,
+        is_tied
+    from mart.with_ties('ordered')
 ),
 
 level_mix as (
@@ -218,7 +127,9 @@ standardised as (
     select
         limits.kpi,
         limits.city,
-        sum(level_mix.share * coalesce(strata.value, level_mix.value)) as standardised_value
+        sum(
+            level_mix.share * coalesce(strata.value, level_mix.value) order by level_mix.group_key
+        ) as standardised_value
     from limits
     inner join level_mix
         on limits.kpi = level_mix.kpi

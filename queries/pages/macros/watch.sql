@@ -79,11 +79,7 @@ known as (
     where month = closed_month::date
         and is_on_net
         and list_contains(for_cities::varchar[], city)
-        and (
-            of_population::varchar = 'all'
-            or (of_population::varchar = 'core' and is_core)
-            or (of_population::varchar = 'high_value' and is_high_value)
-        )
+        and mart.in_population(of_population, is_core, is_high_value)
 ),
 
 -- The rule looks at three months; two of them are closed when the third is watched.

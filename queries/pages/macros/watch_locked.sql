@@ -40,8 +40,4 @@ where months.month = at_month::date
     and months.is_on_net
     and (months.is_locked or requests.customer_id is not null)
     and list_contains(for_cities::varchar[], months.city)
-    and (
-        of_population::varchar = 'all'
-        or (of_population::varchar = 'core' and months.is_core)
-        or (of_population::varchar = 'high_value' and months.is_high_value)
-    );
+    and mart.in_population(of_population, months.is_core, months.is_high_value);
