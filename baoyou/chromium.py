@@ -23,7 +23,7 @@ PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-SECONDS = 90
+SECONDS = 180
 # What is virtual passes at once: it only bounds how long a page may go on by itself.
 _BUDGET_MS = 20_000
 _FLAGS = (

@@ -103,7 +103,16 @@ def test_a_share_may_be_written_in_per_cent(target: float, floor: float, read: f
     assert one_city(690, floor, target=target)["target"] == pytest.approx(read)
 
 
-def test_all_rows_of_a_kpi_in_a_year_are_in_per_cent_where_one_is() -> None:
+def test_one_rate_over_the_whole_does_not_turn_the_others_into_per_cent() -> None:
+    marts = emptied("2009-09")
+    for city, target in (("A", 0.985), ("B", 0.990), ("C", 1.025)):
+        marts.bound("2009-09", city, 900, 1000)
+        marts.goal("bundling_rate", "2009-09", city, target)
+    _, *cities = marts.stand("2009-09", "A", "B", "C")
+    assert [row["target"] for row in cities] == [pytest.approx(x) for x in (0.985, 0.99, 1.025)]
+
+
+def test_the_rows_of_a_kpi_in_a_year_are_in_per_cent_where_most_are() -> None:
     # Churn of 0.9 % in one city is not 90 % because the other city's is over 1.
     marts = emptied("2009-09")
     marts.count("churn_rate", "2009-09", "A", 80, 10_000)

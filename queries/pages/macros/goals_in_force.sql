@@ -3,8 +3,8 @@
 -- params: none: made once per snapshot by `reading.py`; its arguments are typed here
 -- returns: goal_month (that the row was written for), floor, target, stretch, weight, end_*; the state
 -- A month without a row takes the latest one before it in the same calendar year.
--- A rate may be written 0..1 or in per cent: where a figure of a KPI in a year is over 1 (over 2 for
--- a ratio, which may pass 100 %), all of that KPI and year are in per cent, of whatever city.
+-- A rate may be written 0..1 or in per cent: all of a KPI in a year are in per cent, of whatever city,
+-- where their median is over 1 (over 2 for a ratio, which may pass 100 %): one odd row decides nothing.
 create macro mart.goals_in_force(for_cities, for_months, province_names) as table
 with
 
@@ -18,7 +18,7 @@ scales as (
         year(goals.month) as goal_year,
         case
             when kpis.unit = 'share'
-                and max(greatest(goals.floor, goals.target, goals.stretch))
+                and median(greatest(goals.floor, goals.target, goals.stretch))
                     > case when kpis.form = 'rate' then 1 else 2 end
                 then 100
             else 1
