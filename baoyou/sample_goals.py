@@ -42,10 +42,11 @@ def _row(told: dict[str, Any], city: str, month: date) -> dict[str, str]:
     target = january + (december - january) * passed + more
     step = Decimal(1).scaleb(-told["decimals"])
 
-    most = Decimal(str(told.get("most", "Infinity")))
+    if "most" in told:
+        target = min(target, Decimal(str(told["most"])) - Decimal(str(told["stretch"])))
 
     def written(beside: float) -> str:
-        figure = min(most, target + Decimal(str(beside)))
+        figure = target + Decimal(str(beside))
         return str(figure.quantize(step, rounding=ROUND_HALF_UP))
 
     return {

@@ -531,6 +531,7 @@ def test_goals_are_of_the_last_months_year_and_the_cities_differ(province: Provi
     way = np.where(less, -1, 1)
     assert ((frame["target"] - frame["floor"]) * way > 0).all()
     assert ((frame["stretch"] - frame["target"]) * way > 0).all()
+    assert frame[frame["kpi"].str.endswith("率")]["stretch"].max() <= 1
     september = frame[frame["month"] == "2009-09"]
     assert (september.groupby("city")["weight"].sum() == 100).all()
     assert (september.groupby("kpi")["target"].nunique() > 1).all()
