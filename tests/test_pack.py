@@ -21,11 +21,13 @@ from pptx import Presentation
 from starlette.requests import Request
 from starlette.responses import Response
 
-from baoyou import answers, ask, chromium, definitions
+from baoyou import answers, ask, chromium, definitions, forecast, notes, scorecards, targets
 from baoyou.access import EVERYONE
 from baoyou.cli import main
 from baoyou.errors import BaoyouError, Refused, WrongUsage
-from baoyou.pack import contents, document, door, making, slides, workbook
+from baoyou.notes import Book, Note
+from baoyou.pack import ahead, contents, document, door, making, scored, slides, workbook
+from baoyou.pack.asker import asker
 from baoyou.pack.model import Asked, Cell, Drawing, Pack, Page, Sheet, Table
 from baoyou.pack.overview import SINGLE
 from baoyou.settings import Settings
@@ -38,15 +40,40 @@ DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360f8cf500f0003860180a58d2cc50000000049454e44ae426082"
 )
+# Topics whose extracts the sample may lack.
+NEED_FILES = ("share", "targets", "touchpoints")
 EVIL = "<script>alert(1)</script>=1+1"
+
+
+WRITTEN = Book(
+    (
+        Note("n2", MONTH, "all", "policy", "Porting begins", "ann", "2009-09-02T09:00:00"),
+        Note("n1", date(2009, 6, 1), CITY, "rival", "A campus card", "bob", "2009-06-02T09:00:00"),
+        Note("n3", date(2009, 6, 1), "elsewhere", "other", "Unseen", "bob", "2009-06-02T09:00:00"),
+    )
+)
 
 
 @pytest.fixture(scope="module")
 def pack(sample_store: Store) -> Pack:
-    """The pack of one city of the sample, with the sheets of the workbook."""
+    """The pack of one city of the sample, with notes and the sheets of the workbook."""
     reader = ask.reader(sample_store, EVERYONE)
     asked = Asked(MONTH, (CITY,), "core", "en")
-    return contents.made(reader, asked, "ann", "2009-10-03", with_sheets=True)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(notes, "book", lambda _: WRITTEN)
+        # A forecast takes half a second; one shows that all are those of the terminal.
+        patched.setattr(ahead, "KPIS", ("churn_rate",))
+        # No manager of so small a province is ranked, and to add all up takes two seconds.
+        patched.setattr(scored, "_managers", lambda _: [])
+        return contents.made(reader, asked, "ann", "2009-10-03", with_sheets=True)
+
+
+def _page(pack: Pack, key: str) -> Page:
+    return next(page for page in pack.pages if page.key == key)
+
+
+def _amounts(page: Page, column: int) -> list[Any]:
+    return [row[column].amount for row in page.table.rows]
 
 
 def _drawing(title: str = "A chart") -> Drawing:
@@ -71,7 +98,10 @@ def _small(**other: Any) -> Pack:
         ),
     )
     pages = (
-        Page("one", "Topic", f"Title {EVIL}", "rest", "above", (_drawing(EVIL),), table, ("note",)),
+        Page(
+            *("one", "Topic", f"Title {EVIL}", "rest", "above"),
+            *((_drawing(EVIL),), table, ("note",), ("k",)),
+        ),
         Page("two", "Topic", "A table", table=table),
     )
     told = Pack(
@@ -130,10 +160,8 @@ def test_the_sheets_hold_every_kpi_month_and_place_as_the_terminal_prints_them(
 
 
 def test_every_page_has_a_sentence_and_a_chart_says_what_it_shows(pack: Pack) -> None:
-    assert [page.key for page in pack.pages if page.drawings] == [
-        *("moved", "trends", "cities", "retention", "churn", "bundling", "lifecycle", "warnings"),
-        "satisfaction",
-    ] + [page.key for page in pack.pages if page.key == "share" and page.drawings]
+    drawn = {page.key.split("-")[0] for page in pack.pages if page.drawings}
+    assert set(pack_links.TOPICS) - drawn <= {"headline", "definitions", "sources", *NEED_FILES}
     assert all(page.title for page in pack.pages)
     named = list(dict.fromkeys(page.key.split("-")[0] for page in pack.pages))
     assert named == list(pack_links.TOPICS)
@@ -156,14 +184,110 @@ def test_definitions_name_all_kpis_and_rules_with_their_parameters(pack: Pack) -
         assert row[8].text == (queries / folder / f"{row[5].text}.sql").read_text("utf-8")
 
 
-@given(st.integers(0, 80), st.sampled_from(["above", "beside", "table"]))
-def test_no_row_is_lost_overleaf(count: int, layout: str) -> None:
+@given(
+    st.integers(0, 80),
+    st.sampled_from(["above", "grid", "beside", "table"]),
+    st.lists(st.integers(60, 300), max_size=4),
+)
+def test_no_row_is_lost_overleaf(count: int, layout: str, heights: list[int]) -> None:
     rows = tuple((Cell(str(at)),) for at in range(count))
-    page = Page("key", "topic", "title", layout=layout, table=Table(("n",), rows))
+    drawings = tuple(replace(_drawing(), height=height) for height in heights)
+    page = Page("key", "topic", "title", "", layout, drawings, Table(("n",), rows))
     told = contents.overleaf(page, "en")
     assert tuple(row for one in told for row in one.table.rows) == rows
-    assert len(told[0].table.rows) <= contents.ROOM[layout]
+    assert len(told[0].table.rows) <= contents.room(page)
     assert len({one.key for one in told}) == len(told)
+
+
+def test_a_higher_chart_leaves_room_for_fewer_rows() -> None:
+    low, high = (replace(_drawing(), height=height) for height in (200, 300))
+    pages = [Page("key", "topic", "title", "", "above", (one,)) for one in (low, high)]
+    # 566 for all, 236 or 336 for the chart, 22.2 a line, one of them the heads.
+    assert [contents.room(page) for page in pages] == [13, 9]
+    assert contents.room(replace(pages[0], layout="grid", drawings=(low,) * 4)) == 2
+
+
+def test_targets_and_gaps_are_those_that_the_terminal_prints(
+    pack: Pack, sample_store: Store
+) -> None:
+    rows = ask.reader(sample_store, EVERYONE).rows
+    page = _page(pack, "targets")
+    if not targets.are_stored(sample_store.current()):
+        assert "No targets are loaded" in page.title
+        return
+    aimed = targets.states(lambda *at, **of: rows(*at, [CITY], **of), [MONTH], list(page.told))
+    by_kpi = {row["kpi"]: row for row in aimed}
+    told = [by_kpi[kpi] for kpi in page.told]
+    assert _amounts(page, 1) == [row["value"] for row in told]
+    assert _amounts(page, 2) == [row["target"] for row in told]
+    cities = _page(pack, "targets-cities").table
+    assert len(cities.rows) == 9
+    assert [row[0].text for at, row in enumerate(cities.rows) if at in cities.strong] == [CITY]
+
+
+def test_scores_are_those_that_the_terminal_prints(pack: Pack, sample_store: Store) -> None:
+    reader = ask.reader(sample_store, EVERYONE)
+    rows = scorecards.rows(reader.rows, reader, "city", MONTH)
+    totals = {row["entity"]: row["total"] for row in rows}
+    page = _page(pack, "scorecards")
+    assert {row[0].text: row[2].amount for row in page.table.rows} == totals
+    alone = _page(pack, f"scorecards-{CITY}")
+    assert _amounts(alone, 4) == [row["score"] for row in rows if row["entity"] == CITY]
+
+
+def test_of_many_managers_the_best_and_the_worst_are_listed(
+    sample_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = {"total_error": 5.0, "total_before": None, "customers": 120, "is_tied": False, "rows": []}
+    row |= {"why_not": None}
+    ranked = [
+        row | {"entity": f"M{at}", "city": CITY, "total": 90.0 - at, "place": at, "tie_rank": at}
+        for at in range(1, 21)
+    ]
+    ranked[4] |= {"city": "elsewhere"}
+    monkeypatch.setattr(scored, "_entities", lambda *_: ranked)
+    asked = asker(ask.reader(sample_store, EVERYONE), Asked(MONTH, (CITY,), "core", "en"))
+    (page,) = scored._managers(asked)
+    assert [row[0].text for row in page.table.rows] == [
+        *("M1", "M2", "M3", "M4", "M6", "M7"),
+        *("M15", "M16", "M17", "M18", "M19", "M20"),
+    ]
+    assert page.title == "Sep 2009: of 20 managers M1 comes first with 89.0, M20 last with 70.0."
+    assert "The best 6 and the worst 6 of 19." in page.note
+
+
+def test_the_months_ahead_are_those_that_the_terminal_prints(
+    pack: Pack, sample_store: Store
+) -> None:
+    reader = ask.reader(sample_store, EVERYONE)
+    months = [row["month"] for row in reader.rows("closed_months") if row["month"] <= MONTH]
+    past = forecast.history(lambda *at, **of: reader.rows(*at, [CITY], **of), "churn_rate", months)
+    told = forecast.forecast(past, "share")
+    (line,) = _page(pack, "forecast").table.rows
+    assert line[-1].text == f"{told.within} of {told.judged} months"
+    first = told.months[0]
+    assert line[2].text == (f"{first.value:.2%} ({100 * first.low:.2f}–{first.high:.2%})")
+
+
+def test_notes_stand_on_the_trends_and_on_a_page_of_their_own(pack: Pack) -> None:
+    page = _page(pack, "notes")
+    assert [row[3].text for row in page.table.rows] == ["Porting begins", "A campus card"]
+    (drawing,) = page.drawings
+    texts = [one.get("text") for one in drawing.figure["layout"]["annotations"]]
+    assert {"Porting begins", "A campus card"} <= set(texts)
+    assert "Porting begins" in drawing.alt
+    trends = _page(pack, "trends")
+    assert "1 Sep 2009: Porting begins; 2 Jun 2009: A campus card" in trends.note
+    texts = [one.get("text") for one in trends.drawings[0].figure["layout"]["annotations"]]
+    assert {"1", "2"} <= set(texts)
+
+
+def test_the_parts_of_the_list_and_the_four_cells_add_up_to_all(pack: Pack) -> None:
+    levels = _amounts(_page(pack, "survival-level"), 3)
+    assert levels[0] == sum(levels[1:])
+    shares = _amounts(_page(pack, "influence"), 2)
+    assert len(shares) == 4
+    assert sum(shares) == pytest.approx(1)
 
 
 def test_the_web_page_asks_nobody_and_runs_no_value() -> None:
@@ -214,6 +338,10 @@ def test_slides_name_their_pictures_and_say_the_chinese_font(tmp_path: Path) -> 
     assert table.cell(1, 1).text == "69.0%"
     run = first.shapes.title.text_frame.paragraphs[0].runs[0]
     assert 'a:ea typeface="Microsoft YaHei"' in run._r.xml
+    said = [one.notes_slide.notes_text_frame.text for one in (first, second)]
+    assert all(part in said[0] for part in ("率 · Rate (k)", "甲<乙", "a & b", "a < 1", "=cmd()"))
+    assert "a < 1" not in said[1]
+    assert any("演讲者备注" in one.text_frame.text for one in second.shapes if one.has_text_frame)
     for shape in [*first.shapes, *second.shapes]:
         assert shape.left >= 0
         assert shape.left + shape.width <= book.slide_width
@@ -222,11 +350,12 @@ def test_slides_name_their_pictures_and_say_the_chinese_font(tmp_path: Path) -> 
 
 def test_chromium_prints_every_page(tmp_path: Path) -> None:
     page, pdf = tmp_path / "pack.html", tmp_path / "pack.pdf"
-    page.write_text(document.html_of(_small()), encoding="utf-8")
+    page.write_text(document.html_of(_small(), is_printed=True), encoding="utf-8")
     program = chromium.find()
     assert program
     chromium.print_pdf(program, page, pdf)
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes())) == 2
+    # Its two pages, and the definitions with their SQL.
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes())) == 3
 
 
 def _program(folder: Path, script: str) -> Path:
@@ -360,8 +489,9 @@ def test_the_route_hands_the_file_to_this_machine_only(
 
 
 def test_a_first_month_alone_makes_a_pack_that_says_what_is_missing(
-    sample_store: Store,
+    sample_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(scored, "_managers", lambda _: [])
     asked = Asked(date(2008, 7, 1), (CITY,), "all", "zh")
     try:
         told = contents.made(ask.reader(sample_store, EVERYONE), asked, "ann", "now")
@@ -370,6 +500,8 @@ def test_a_first_month_alone_makes_a_pack_that_says_what_is_missing(
     churn = next(page for page in told.pages if page.key == "churn")
     assert churn.title == "上月没有入库，算不出离网。"
     assert not churn.drawings
+    assert _page(told, "forecast").title == "历史太短或有缺月，没有一项能往前推算。"
+    assert _page(told, "notes").title == "还没有备注。"
     states = [row[-1].text for row in told.pages[0].table.rows]
     assert any(text.startswith("需要") for text in states)
     assert document.html_of(told).count('<section class="page"') == len(told.pages)

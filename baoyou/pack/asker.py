@@ -5,23 +5,27 @@ Apart from the frame of the pages because it needs no page: the same queries, th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from baoyou import definitions
+from baoyou import definitions, notes, targets
 from baoyou.ask import Reader
 from baoyou.errors import Refused, WrongUsage
-from baoyou.months import add_months, month_of
+from baoyou.notes import Note
 from baoyou.pack import POPULATIONS
 from baoyou.pack.model import Asked
 from baoyou.text import catalogue, say
 from baoyou.ui import format as fmt
+from baoyou.ui.drawing.course import HISTORY, months_on
 from baoyou.ui.theme import Palette, palette
 
 Row = dict[str, Any]
-HISTORY = 13
+AHEAD = 3
+# Whose trends are drawn with their targets: all that have one figure a month and a place.
+AIMED = [key for key in targets.aimed() if not definitions.kpis()[key].own_split]
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ class Asker:
         """zh or en."""
         return self.asked.language
 
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """The cities asked for; none is the province."""
+        return self.asked.cities
+
     def say(self, key: str, /, **slots: Any) -> str:
         """A sentence of the catalogue."""
         return say(key, self.language, **slots)
@@ -59,28 +68,30 @@ class Asker:
 
     def rows(self, query: str, *, all_cities: bool = False, **params: Any) -> list[Row]:
         """The result of `queries/pages/<query>.sql` for the cities asked for (or all in scope)."""
-        cities = None if all_cities or not self.asked.cities else list(self.asked.cities)
+        cities = None if all_cities or not self.cities else list(self.cities)
         return self.reader.rows(query, cities, **params)
 
     def figures(
         self,
-        *kpis: str,
+        *keys: str,
         months: list[date] | None = None,
         by: str = "none",
         show: str = "total",
         all_cities: bool = False,
         snapshot: str | None = None,
+        segment: str | None = None,
     ) -> list[Row]:
         """KPI records as the terminal prints them; show is total, cities or both."""
         return self.rows(
             "kpi_values",
             all_cities=all_cities,
             months=months or [self.month],
-            kpis=list(kpis),
+            kpis=list(keys),
             by=by,
             population=self.asked.population,
             show=show,
             snapshot=snapshot,
+            segment=segment,
             total_segments=self.total_segments,
         )
 
@@ -113,6 +124,13 @@ class Asker:
         own = definitions.province()["own_operators"]
         return self.rows(query, own_operators=own, total_segments=self.total_segments, **when)
 
+    @cached_property
+    def core(self) -> Asker:
+        """The same of core customers, for whom targets are set."""
+        if self.asked.population == "core":
+            return self
+        return replace(self, asked=replace(self.asked, population="core"))
+
     @property
     def total_segments(self) -> list[str]:
         """The segments of market and surveys that hold all others."""
@@ -123,18 +141,17 @@ class Asker:
         """How many customers a city must have to be ranked."""
         return int(definitions.values(self.month)["least_ranked"])
 
-    def back(self, count: int = HISTORY) -> list[date]:
+    def months_back(self, count: int = HISTORY) -> list[date]:
         """The closed months up to the month, oldest first."""
         return [month for month in self.months if month <= self.month][-count:]
 
-    @cached_property
     def place(self) -> str:
         """The cities asked for, in words."""
-        cities = self.asked.cities
-        if not cities:
+        if not self.cities:
             return self.say("frame.province")
-        few = len(cities) <= 3
-        return self.joined(cities) if few else self.say("frame.some_cities", count=len(cities))
+        if len(self.cities) > 3:
+            return self.say("frame.some_cities", count=len(self.cities))
+        return self.joined(self.cities)
 
     @cached_property
     def population(self) -> str:
@@ -148,9 +165,34 @@ class Asker:
         offered = [row for row in self.rows("snapshots") if row["base_month"] <= self.month]
         return offered[-1] if offered else None
 
-    def month_name(self, step: int = 0) -> str:
-        """The month, or one some steps from it, in words."""
-        return fmt.month(month_of(add_months(self.month.isoformat(), step)), self.language)
+    @cached_property
+    def notes(self) -> list[Note]:
+        """What people wrote to the months up to the month, of the place, newest month first."""
+        written = notes.book(self.reader.store).notes
+        told = [note for note in written if note.month <= self.month]
+        return notes.seen(told, self.reader.scope.cities, self.cities)
+
+    @cached_property
+    def aims(self) -> dict[tuple[str, str | None, date], Row]:
+        """What was asked of each KPI: by KPI, list and month, those ahead as well.
+
+        Empty where no goals were ever loaded.
+        """
+        if not targets.are_stored(self.reader.manifest):
+            return {}
+        months = [months_on(self.month, step) for step in range(1 - HISTORY, AHEAD + 1)]
+        found = targets.states(self.rows, months, AIMED, self.asked.population)
+        known = [row for row in found if row["target"] is not None]
+        return {(row["kpi"], row["snapshot_id"], row["month"]): row for row in known}
+
+    def aimed(self, row: Row, months: Sequence[date]) -> dict[date, Any]:
+        """The target of each month that had one, for the KPI and the list of a row of `changes`."""
+        found = {month: self.aims.get((row["kpi"], row["snapshot_id"], month)) for month in months}
+        return {month: aim["target"] for month, aim in found.items() if aim}
+
+    def month_name(self) -> str:
+        """The month in words."""
+        return fmt.month(self.month, self.language)
 
     def kpi_name(self, key: str) -> str:
         """What a KPI is called."""

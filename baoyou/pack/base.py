@@ -30,7 +30,7 @@ def _bundling(ask: Asker) -> Page:
     title = ask.say(
         f"bundling.sentence.{'missing' if first['value'] is None else standing}",
         month=ask.month_name(),
-        place=ask.place,
+        place=ask.place(),
         value=fmt.value(first["value"], "share", code),
         change=fmt.change(first["before_change"], "share", code),
     )
@@ -44,6 +44,7 @@ def _bundling(ask: Asker) -> Page:
         "above" if shown else "table",
         shown,
         _kinds(ask, rows),
+        told=KINDS,
     )
 
 
@@ -111,7 +112,7 @@ def _kinds(ask: Asker, rows: list[Row]) -> Table:
 
 
 def _lifecycle(ask: Asker) -> Page:
-    code, months = ask.language, ask.back()
+    code, months = ask.language, ask.months_back()
     mix = ask.rows(
         "mix_months",
         months=months,
@@ -148,6 +149,7 @@ def _lifecycle(ask: Asker) -> Page:
         (_stages(ask, mix, months),),
         _matrix(ask),
         (ask.say("pack.note.matrix"),),
+        ("lifecycle_mix",),
     )
 
 

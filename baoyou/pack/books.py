@@ -20,8 +20,9 @@ AREAS = {"level": "group.level", "tier": "group.tier", "stage": "group.stage"}
 
 def sheets(ask: Asker) -> list[Sheet]:
     """The KPIs by month and place, then a sheet for each city asked for (or all in scope)."""
-    cities = list(ask.asked.cities) or ask.reader.scope.narrow(ask.reader.cities)
-    judged, found = ask.ranking(*SINGLE), ask.figures(*SINGLE, months=ask.back(), show="both")
+    cities = list(ask.cities) or ask.reader.scope.narrow(ask.reader.cities)
+    judged = ask.ranking(*SINGLE)
+    found = ask.figures(*SINGLE, months=ask.months_back(), show="both")
     name = ask.say("pack.sheet.kpis")
     return [
         Sheet(name, _all(ask, found)),
@@ -36,7 +37,7 @@ def records(ask: Asker) -> list[Row]:
 
 def _all(ask: Asker, single: list[Row]) -> Table:
     """One line a KPI, group and place; one column a month."""
-    months = ask.back()
+    months = ask.months_back()
     split = [
         row
         for key, by in SPLITS.items()
@@ -54,7 +55,7 @@ def _all(ask: Asker, single: list[Row]) -> Table:
         (
             cells.words(ask.kpi_name(kpi)),
             cells.words(_group(ask, kpi, group)),
-            cells.words(ask.place if city == "all" else city),
+            cells.words(ask.place() if city == "all" else city),
             cells.words(ask.say(f"glossary.unit.{definitions.kpis()[kpi].unit}")),
             *(cells.kpi(kpi, values.get(month), ask.language) for month in months),
         )
@@ -78,7 +79,7 @@ def _city(ask: Asker, city: str, judged: list[Row], found: list[Row]) -> Table:
     """All KPIs of one city: now, both changes, the province, the verdict, thirteen months."""
     told = Asked(ask.month, (city,), ask.asked.population, ask.language)
     alone = _narrowed(ask, told)
-    months = ask.back()
+    months = ask.months_back()
     past: dict[str, dict[Any, Any]] = {}
     for row in found:
         if row["city"] == city:

@@ -66,3 +66,8 @@ def change(
     text = fmt.signed(amount, unit, language, decimals)
     tone = TONES.get(verdict or "", "")
     return Cell(text, amount, f"{unit}_change", places, tone)
+
+
+def marked(cell: Cell, sign: str) -> Cell:
+    """The cell with a sign before its text: a colour never speaks alone."""
+    return replace(cell, text=f"{sign}{cell.text}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from baoyou import definitions
 from baoyou.definitions import Kpi
 from baoyou.pack import cells
@@ -12,6 +10,8 @@ from baoyou.pack.model import Cell, Drawing, Page, Table
 from baoyou.pack.overview import HEADLINES
 from baoyou.ui import charts
 from baoyou.ui import format as fmt
+from baoyou.ui.drawing.ranking import dot
+from baoyou.ui.wording import ranking as wording
 
 SIZE = (514, 300)
 SIGNS = {"better": "▲ ", "worse": "▼ "}
@@ -27,47 +27,27 @@ def pages(ask: Asker) -> list[Page]:
     key = next((k for k in RANKED if any(r["value"] is not None for r in by_kpi[k])), RANKED[0])
     kpi, rows = definitions.kpis()[key], by_kpi[key]
     known = [row for row in rows if row["value"] is not None]
-    title = verdict(ask, kpi, rows)
+    title = wording.verdict(ask, kpi, rows, ask.least_ranked)
     drawn = [ranking(ask, kpi, known, *SIZE), _funnel(ask, kpi, known)] if known else []
     return [
         Page(
             "cities",
             ask.say("page.cities.title"),
             title,
-            _left_out(ask, rows),
+            wording.left_out(ask, rows, ask.least_ranked),
             "above" if known else "table",
             tuple(one for one in drawn if one),
             _table(ask, by_kpi, shown),
             (ask.say("pack.note.cities"),),
+            tuple(dict.fromkeys([key, *shown])),
         )
     ]
-
-
-def verdict(ask: Asker, kpi: Kpi, rows: list[Row]) -> str:
-    """Which cities are beyond what their size explains, or why none is judged."""
-    name = ask.kpi_name(kpi.key)
-    known = [row for row in rows if row["value"] is not None]
-    if not known:
-        return ask.say("rankings.missing", kpi=name, month=ask.month_name())
-    facts = known[0]
-    if not facts["ranked_cities"]:
-        return ask.say(f"rankings.unjudged.{facts['why_none']}", kpi=name, least=ask.least_ranked)
-    outside = (facts["better_cities"] > 0, facts["worse_cities"] > 0)
-    form = {(True, True): "both", (True, False): "better", (False, True): "worse"}
-    return ask.say(
-        f"rankings.verdict.{form.get(outside, 'none')}",
-        kpi=name,
-        better=_named(ask, kpi, [row for row in known if row["verdict"] == "better"]),
-        worse=_named(ask, kpi, [row for row in known if row["verdict"] == "worse"]),
-        normal=facts["normal_cities"],
-        first=_named(ask, kpi, known[:1]),
-    )
 
 
 def ranking(ask: Asker, kpi: Kpi, rows: list[Row], width: int, height: int) -> Drawing:
     """Dots with intervals, tie groups and both ranks."""
     figure = charts.ranking(
-        [_dot(row) for row in rows],
+        [dot(row) for row in rows],
         rows[0]["province"],
         label=ask.say(f"rankings.unit.{kpi.unit}"),
         palette=ask.palette,
@@ -77,7 +57,8 @@ def ranking(ask: Asker, kpi: Kpi, rows: list[Row], width: int, height: int) -> D
         height=height,
     )
     title = ask.say("pack.cities.ranking", kpi=ask.kpi_name(kpi.key))
-    return Drawing(title, figure, verdict(ask, kpi, rows), width, height)
+    told = wording.verdict(ask, kpi, rows, ask.least_ranked)
+    return Drawing(title, figure, told, width, height)
 
 
 def _funnel(ask: Asker, kpi: Kpi, rows: list[Row]) -> Drawing | None:
@@ -85,7 +66,7 @@ def _funnel(ask: Asker, kpi: Kpi, rows: list[Row]) -> Drawing | None:
     if not limits:
         return None
     figure = charts.funnel(
-        [_dot(row) for row in rows],
+        [dot(row) for row in rows],
         limits,
         rows[0]["province"],
         axis_label=ask.say(f"rankings.size.{kpi.extract}"),
@@ -96,27 +77,8 @@ def _funnel(ask: Asker, kpi: Kpi, rows: list[Row]) -> Drawing | None:
         height=SIZE[1],
         width=SIZE[0],
     )
-    spread = rows[0]["between_spread"]
-    told = ask.say("rankings.funnel.alike")
-    if spread:
-        size = fmt.change(spread, kpi.unit, ask.language, kpi.decimals)
-        told = ask.say("rankings.funnel.spread", spread=size)
+    told = wording.funnel(ask, kpi, rows[0])
     return Drawing(ask.say("cities.funnel"), figure, told, *SIZE)
-
-
-def _dot(row: Row) -> dict[str, Any]:
-    return {
-        "name": row["city"],
-        "n": row["n"],
-        "value": row["value"],
-        "low": row["low"],
-        "high": row["high"],
-        "verdict": row["verdict"],
-        "tie": row["tie_rank"],
-        "tied": row["is_tied"],
-        "rank": row["tie_rank"],
-        "standardised": row["standardised_rank"],
-    }
 
 
 def _table(ask: Asker, by_kpi: dict[str, list[Row]], shown: list[str]) -> Table:
@@ -133,7 +95,7 @@ def _table(ask: Asker, by_kpi: dict[str, list[Row]], shown: list[str]) -> Table:
         sized = values["warned_share"].get(city)
         line = [cells.words(city), cells.count(sized and sized["n"], ask.language)]
         lines.append((*line, *(_judged(ask, key, values[key].get(city)) for key in shown)))
-    chosen = frozenset(at for at, line in enumerate(lines) if line[0].text in ask.asked.cities)
+    chosen = frozenset(at for at, line in enumerate(lines) if line[0].text in ask.cities)
     return Table(tuple(heads), tuple(lines), strong=chosen)
 
 
@@ -143,26 +105,3 @@ def _judged(ask: Asker, key: str, row: Row | None) -> Cell:
     text = fmt.number(amount, kpi.unit, ask.language, kpi.decimals)
     sign = SIGNS.get(judged or "", "")
     return Cell(f"{sign}{text}", amount, kpi.unit, kpi.decimals, cells.TONES.get(judged or "", ""))
-
-
-def _left_out(ask: Asker, rows: list[Row]) -> str:
-    told = []
-    for why in ("small", "missing"):
-        cities = [row["city"] for row in rows if row["why_not"] == why]
-        if cities and len(cities) < len(rows):
-            names = ask.joined(cities)
-            told.append(ask.say(f"rankings.left_out.{why}", cities=names, least=ask.least_ranked))
-    if ask.asked.cities:
-        told.append(ask.say("rankings.left_out.filter", cities=ask.joined(ask.asked.cities)))
-    return " ".join(told)
-
-
-def _named(ask: Asker, kpi: Kpi, rows: list[Row]) -> str:
-    return ask.joined(
-        ask.say(
-            "rankings.named",
-            city=row["city"],
-            figure=fmt.value(row["value"], kpi.unit, ask.language, kpi.decimals),
-        )
-        for row in rows
-    )

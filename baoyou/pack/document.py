@@ -21,8 +21,8 @@ from baoyou.ui.theme import font, palette
 TEMPLATE = Path(__file__).with_name("document.html")
 
 
-def html_of(pack: Pack) -> str:
-    """The whole pack as HTML."""
+def html_of(pack: Pack, is_printed: bool = False) -> str:
+    """The whole pack as HTML. is_printed: unfolded, for a program that prints it unseen."""
     colours, code = palette("light"), pack.asked.language
     count = len(pack.pages)
     figures = [
@@ -45,7 +45,7 @@ def html_of(pack: Pack) -> str:
         "pages": "\n".join(
             _page(pack, page, number, count) for number, page in enumerate(pack.pages, 1)
         ),
-        "behind": _behind(pack),
+        "behind": _behind(pack, is_printed),
         "figures": as_json(figures),
         "plotly": plotly(),
     }
@@ -93,13 +93,14 @@ def _page(pack: Pack, page: Page, number: int, count: int) -> str:
     )
 
 
-def _behind(pack: Pack) -> str:
-    """What every KPI and rule means in both languages, and its SQL; on the screen only."""
-    entries = []
+def _behind(pack: Pack, is_open: bool) -> str:
+    """What every KPI and rule means in both languages, and its SQL; folded on the screen."""
+    entries, opened = [], " open" if is_open else ""
     for row in pack.definitions.rows:
         name, formula, *_, key, other, formula_other, sql = (cell.text for cell in row)
+        named = f"{escaped(name)} · {escaped(other)} ({escaped(key)})"
         entries.append(
-            f"<details><summary>{escaped(name)} · {escaped(other)} ({escaped(key)})</summary>"
+            f"<details{opened}><summary>{named}</summary>"
             f"<p>{escaped(formula)}</p><p>{escaped(formula_other)}</p>"
             f"<pre>{escaped(sql)}</pre></details>"
         )

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from baoyou.pack import cells
+from baoyou.pack import cells, thinning
 from baoyou.pack.asker import Asker, Row
 from baoyou.pack.model import Drawing, Page, Table
 from baoyou.ui import charts
 from baoyou.ui import format as fmt
+from baoyou.ui.drawing import kept
+from baoyou.ui.wording import kept as wording
 
 HALF, WIDE, NARROW = (514, 290), (620, 320), (408, 320)
 STRIP, DECIMALS = 60, 2
-MEASURES = {
-    "revenue": ("context", "revenue_retention_rate"),
-    "people": ("subject", "retention_rate"),
-    "value": ("ink", "value_retention_rate"),
-}
 
 
 def pages(ask: Asker) -> list[Page]:
-    """The snapshot with its bridge, then the month's churn with its reasons."""
-    return [_retention(ask), _churn(ask)]
+    """The snapshot with its bridge and its parts, then the month's churn with its reasons."""
+    return [_retention(ask), *thinning.pages(ask), _churn(ask)]
 
 
 def _retention(ask: Asker) -> Page:
@@ -35,41 +31,14 @@ def _retention(ask: Asker) -> Page:
     if not rows:
         return Page("retention", topic, ask.say("retention.sentence.no_members", snapshot=name))
     drawn = (_bridge(ask, rows), _measures(ask, chosen))
-    title, rest = _told(ask, name, rows)
+    title, rest = wording.opening(ask, name, rows)
     shown = tuple(one for one in drawn if one)
-    balance = fmt.count(rows[0]["difference"], ask.language)
-    word = "unbalanced" if rows[0]["difference"] else "balanced"
-    notes = [ask.say(f"retention.bridge.{word}", count=balance), ask.say("pack.note.revenue")]
+    notes = [wording.balance(ask, rows[0]["difference"]), ask.say("pack.note.revenue")]
     if rows[0]["left_out"]:
-        notes.append(
-            ask.say(
-                "retention.bridge.left_out",
-                cities=ask.joined(rows[0]["cities_left_out"]),
-                month=ask.month_name(),
-                count=fmt.count(rows[0]["left_out"], ask.language),
-            )
-        )
-    return Page("retention", topic, title, rest, "above", shown, _outcomes(ask, rows), tuple(notes))
-
-
-def _told(ask: Asker, name: str, rows: list[Row]) -> tuple[str, str]:
-    code, total = ask.language, rows[0]
-    by_rank = {row["reason_rank"]: row for row in rows}
-    slots: dict[str, Any] = {
-        "month": ask.month_name(),
-        "snapshot": name,
-        "kept": fmt.number(total["kept_share"], "share", code, 0),
-        "value": fmt.number(total["share"], "share", code, 0),
-        "left": fmt.count(total["left_members"], code),
-        "listed": fmt.count(total["listed"], code),
-        "base": fmt.month(total["base_month"], code),
-    }
-    for place, row in (("first", by_rank[1]), ("second", by_rank[2])):
-        slots[place] = ask.named("group.outcome", row["outcome"])
-        slots[f"{place}_share"] = fmt.value(row["share_of_left"], "share", code, 0)
-    told = "all_kept" if not total["left_members"] else "left" if by_rank[2]["members"] else "one"
-    title = ask.say(f"retention.sentence.{told}", **slots)
-    return title, ask.say("retention.sentence.rest", **slots)
+        notes.append(wording.cities_left_out(ask, rows[0]))
+    told = tuple(kpi for _, kpi in kept.MEASURES.values())
+    table = _outcomes(ask, rows)
+    return Page("retention", topic, title, rest, "above", shown, table, tuple(notes), told)
 
 
 def _bridge(ask: Asker, rows: list[Row]) -> Drawing:
@@ -102,23 +71,10 @@ def _bridge(ask: Asker, rows: list[Row]) -> Drawing:
 
 def _measures(ask: Asker, chosen: Row) -> Drawing | None:
     """People, value and revenue kept, month by month since the list was made."""
-    months = [day for day in ask.months if chosen["base_month"] <= day <= ask.month]
+    months = kept.months(ask, chosen)
     if len(months) < 2:
         return None
-    kpis = {kpi: name for name, (_, kpi) in MEASURES.items()}
-    values: dict[str, dict[date, Any]] = {name: {} for name in MEASURES}
-    for row in ask.figures(*kpis, months=months, snapshot=chosen["snapshot_id"]):
-        values[kpis[row["kpi"]]][row["month"]] = row["value"]
-    lines: list[dict[str, Any]] = [
-        {
-            "key": name,
-            "name": ask.say(f"retention.measures.{name}"),
-            "role": role,
-            "values": [values[name].get(month) for month in months],
-        }
-        for name, (role, _) in MEASURES.items()
-    ]
-    told = {one["key"]: fmt.value(one["values"][-1], "share", ask.language) for one in lines}
+    lines = kept.lines(ask, chosen, months)
     figure = charts.lines(
         lines,
         palette=ask.palette,
@@ -127,8 +83,8 @@ def _measures(ask: Asker, chosen: Row) -> Drawing | None:
         height=NARROW[1],
         width=NARROW[0],
     )
-    alt = ask.say("retention.measures.alt", month=ask.month_name(), **told)
-    return Drawing(ask.say("retention.measures.title"), figure, alt, *NARROW)
+    title = ask.say("retention.measures.title")
+    return Drawing(title, figure, kept.told(ask, lines), *NARROW)
 
 
 def _outcomes(ask: Asker, rows: list[Row]) -> Table:
@@ -152,7 +108,7 @@ def _outcomes(ask: Asker, rows: list[Row]) -> Table:
 def _churn(ask: Asker) -> Page:
     code, topic = ask.language, ask.say("pack.topic.churn")
     rows = ask.rows(
-        "churn_months", months=ask.back(), population=ask.asked.population, base="opening"
+        "churn_months", months=ask.months_back(), population=ask.asked.population, base="opening"
     )
     now = [row for row in rows if row["month"] == ask.month]
     if not now or now[0]["left_customers"] is None:
@@ -163,7 +119,7 @@ def _churn(ask: Asker) -> Page:
     title = ask.say(
         f"pack.churn.{form}",
         month=ask.month_name(),
-        place=ask.place,
+        place=ask.place(),
         count=fmt.count(total["left_customers"], code),
         rate=fmt.value(total["rate"], "share", code, DECIMALS),
         reason=ask.named("group.outcome", largest["reason"]),
@@ -171,7 +127,9 @@ def _churn(ask: Asker) -> Page:
     )
     notes = (ask.say("retention.churn.base_opening"),)
     drawn = (_churn_line(ask, rows), _reasons(ask, reasons))
-    return Page("churn", topic, title, "", "above", drawn, _reason_table(ask, now), notes)
+    return Page(
+        "churn", topic, title, "", "above", drawn, _reason_table(ask, now), notes, ("churn_rate",)
+    )
 
 
 def _churn_line(ask: Asker, rows: list[Row]) -> Drawing:

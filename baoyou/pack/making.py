@@ -82,7 +82,7 @@ def _write(pack: Pack, kind: str, path: Path) -> None:
         path.write_text(document.html_of(pack), encoding="utf-8")
     elif kind == "pdf":
         page = path.with_suffix(".html")
-        page.write_text(document.html_of(pack), encoding="utf-8")
+        page.write_text(document.html_of(pack, is_printed=True), encoding="utf-8")
         chromium.print_pdf(_program(kind), page, path)
     else:
         from baoyou.pack import pictures, slides  # noqa: PLC0415  each writer brings its library

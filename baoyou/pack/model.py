@@ -65,7 +65,8 @@ class Page:
     """One page, slide or topic. title: the computed sentence; topic: what the page is about.
 
     layout: `beside` (a chart left of the table), `above` (charts over the table), `grid` (charts
-    only), `table` (no chart). notes: footnotes of this page.
+    in threes over a table), `table` (no chart). notes: footnotes of this page. told: the keys of
+    the KPIs and rules whose figures stand on it.
     """
 
     key: str
@@ -76,6 +77,7 @@ class Page:
     drawings: tuple[Drawing, ...] = ()
     table: Table | None = None
     notes: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def note(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from baoyou import definitions, explaining, targets
 from baoyou.contracts import contracts
@@ -13,6 +12,7 @@ from baoyou.pack.asker import Asker, Row
 from baoyou.pack.model import Cell, Drawing, Page, Table
 from baoyou.ui import charts
 from baoyou.ui import format as fmt
+from baoyou.ui.wording import moved, voice
 
 HEADLINES = targets.headlines()
 # Those that have one figure a month and a place.
@@ -30,50 +30,20 @@ def pages(ask: Asker) -> list[Page]:
     judged = ask.changes(*HEADLINES)
     most = next((row for row in judged if row["before_place"] == 1), None)
     parts = contributions(ask, most) if most else []
-    title, rest = told(ask, most, parts)
-    found = [Page("headline", ask.say("pack.topic.headline"), title, rest, table=_table(ask, rows))]
+    title, rest = moved.told(ask, most, parts)
+    topic, table = ask.say("pack.topic.headline"), _table(ask, rows)
+    found = [Page("headline", topic, title, rest, table=table, told=tuple(SINGLE))]
     if most:
         found.append(_moved(ask, most, parts, rest or title, title if rest else ""))
     found += _trends(ask, [*heads, *(row for row in rows if row["kpi"] == "arpu")])
     return found
 
 
-def told(ask: Asker, most: Row | None, parts: list[Row]) -> tuple[str, str]:
-    """The sentence of the overview: what moved most for its error, and who moved it."""
-    if most is None:
-        return ask.say("overview.first", month=ask.month_name()), ""
-    size = fmt.change(most["before_change"], most["unit"], ask.language, trends.decimals(most))
-    slots = {
-        "kpi": ask.kpi_name(most["kpi"]),
-        "value": trends.written(ask, most, most["value"]),
-        "since": _since(ask, most),
-        "change": size,
-        "error": fmt.change(
-            most["before_error"], most["unit"], ask.language, trends.decimals(most)
-        ),
-    }
-    if most["before_verdict"] == "none":
-        return ask.say("overview.still"), ask.say("overview.still_most", **slots)
-    bold = ask.say(f"overview.moved.{most['before_direction']}", **slots)
-    if not parts:
-        return bold, ""
-    by = "levels" if len(ask.asked.cities) == 1 else "cities"
-    first = parts[0]
-    rest = ask.say(
-        f"overview.who.{by}",
-        name=first["name"],
-        part=_part(ask, most, first["total"]),
-        others=first["groups"] - 1,
-        rest=_part(ask, most, first["rest"]),
-    )
-    return bold, rest
-
-
 def contributions(ask: Asker, row: Row) -> list[Row]:
     """What each city (of one city: each level) adds to the change of a row of `Asker.changes`."""
-    asked = (ask.month, ask.asked.cities, ask.asked.population)
+    asked = (ask.month, ask.cities, ask.asked.population)
     found = explaining.movers(ask.reader, ask.rows, row, *asked)
-    levels = len(ask.asked.cities) == 1
+    levels = len(ask.cities) == 1
     return [
         part | {"name": ask.named("group.level", part["group"]) if levels else part["group"]}
         for part in found
@@ -88,13 +58,13 @@ def label(ask: Asker, row: Row) -> tuple[str, str]:
     name = ask.kpi_name(row["kpi"])
     if definitions.kpis()[row["kpi"]].form == "amount" and row["unit"] == "yuan":
         return name, fmt.money(row["value"], ask.language)
-    figure, unit = fmt.headline(row["value"], row["unit"], ask.language, trends.decimals(row))
+    figure, unit = fmt.headline(row["value"], row["unit"], ask.language, voice.decimals(row))
     return fmt.labelled(name, unit, ask.language), figure
 
 
 def changed(ask: Asker, row: Row, basis: str) -> Cell:
     """The change of a row since the month, or the year, `before`; a dash where there is none."""
-    amount, places = row[f"{basis}_change"], trends.decimals(row)
+    amount, places = row[f"{basis}_change"], voice.decimals(row)
     cell = cells.change(amount, row["unit"], ask.language, places, row[f"{basis}_verdict"])
     text = fmt.signed_change(amount, row["unit"], ask.language, places)
     return Cell(text, amount, cell.unit, cell.decimals, cell.tone)
@@ -129,7 +99,7 @@ def _target(ask: Asker, row: Row, aim: Row | None) -> Cell:
     if aim is None or aim["target"] is None or aim["snapshot_id"] != row["snapshot_id"]:
         return cells.words(None)
     told = ask.say(f"targets.state.{aim['state']}")
-    figure = trends.written(ask, row, aim["target"])
+    figure = voice.write(ask, row, aim["target"])
     tone = "good" if aim["state"] in targets.REACHED else ""
     tone = "bad" if aim["state"] in targets.MISSED else tone
     return Cell(ask.say("pack.target", state=told, figure=figure), tone=tone)
@@ -140,9 +110,9 @@ def _table(ask: Asker, rows: list[Row]) -> Table:
     for row in rows:
         name, figure = label(ask, row)
         between = fmt.interval(
-            row["low"], row["high"], row["unit"], ask.language, trends.decimals(row)
+            row["low"], row["high"], row["unit"], ask.language, voice.decimals(row)
         )
-        unit, places = row["unit"], trends.decimals(row)
+        unit, places = row["unit"], voice.decimals(row)
         value = cells.figure(row["value"], unit, ask.language, places)
         lines.append(
             (
@@ -166,24 +136,13 @@ def _table(ask: Asker, rows: list[Row]) -> Table:
     return Table(tuple(heads), tuple(lines), widths=widths, strong=strong)
 
 
-def _since(ask: Asker, row: Row) -> str:
-    month = row["before_month"]
-    same = month.year == ask.month.year
-    return fmt.month_name(month, ask.language) if same else fmt.month(month, ask.language)
-
-
-def _part(ask: Asker, row: Row, amount: Any) -> str:
-    places = definitions.kpis()[row["kpi"]].decimals + 1
-    return fmt.signed_change(amount, row["unit"], ask.language, places)
-
-
 def _moved(ask: Asker, row: Row, parts: list[Row], title: str, rest: str) -> Page:
     topic, name = ask.say("pack.topic.moved"), ask.kpi_name(row["kpi"])
     places = definitions.kpis()[row["kpi"]].decimals + 1
     drawn = [trends.drawing(ask, row, *HALF)]
     if not parts:
         shown = tuple(one for one in drawn if one)
-        return Page("moved", topic, title, rest, "above", shown)
+        return Page("moved", topic, title, rest, "above", shown, told=(row["kpi"],))
     size = fmt.change(row["before_change"], row["unit"], ask.language, places)
     why = ask.say(f"contributions.title.{row['before_direction']}", kpi=name, change=size)
     figure = charts.contributions(
@@ -216,12 +175,21 @@ def _moved(ask: Asker, row: Row, parts: list[Row], title: str, rest: str) -> Pag
     note = ask.say("pack.note.residual", residual=residual)
     shown = tuple(one for one in drawn if one)
     return Page(
-        "moved", topic, title, rest, "above", shown, Table(tuple(heads), tuple(lines)), (note,)
+        "moved",
+        topic,
+        title,
+        rest,
+        "above",
+        shown,
+        Table(tuple(heads), tuple(lines)),
+        (note,),
+        (row["kpi"],),
     )
 
 
 def _trends(ask: Asker, rows: list[Row]) -> list[Page]:
-    drawn = [trends.drawing(ask, row, *THIRD) for row in rows]
+    marks, meant = trends.numbered(ask)
+    drawn = [trends.drawing(ask, row, *THIRD, marks=marks) for row in rows]
     shown = tuple(one for one in drawn if one)
     if not shown:
         return []
@@ -230,5 +198,6 @@ def _trends(ask: Asker, rows: list[Row]) -> list[Page]:
     key = "moved" if outside else "still"
     names = ask.joined(ask.kpi_name(row["kpi"]) for row in outside)
     title = ask.say(f"pack.trends.{key}", kpis=names, count=len(outside), all=len(rows))
-    note = ask.say("pack.note.trends")
-    return [Page("trends", topic, title, "", "grid", shown, None, (note,))]
+    notes = (ask.say("pack.note.trends"), *([meant] if meant else []))
+    told = tuple(row["kpi"] for row in rows)
+    return [Page("trends", topic, title, "", "grid", shown, None, notes, told)]

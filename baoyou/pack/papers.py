@@ -128,7 +128,7 @@ def about(ask: Asker, who: str, at: str) -> list[tuple[str, str]]:
     present = len(ask.reader.cities) - len(ask.cities_missing)
     told = [
         ("month", ask.month_name()),
-        ("place", ask.place),
+        ("place", ask.place()),
         ("population", ask.population),
         ("cities", ask.say("pack.foot.cities", present=present, all=len(ask.reader.cities))),
         ("missing", ask.joined(ask.cities_missing)),

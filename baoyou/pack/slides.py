@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ WIDE = WIDTH - 2 * SIDE
 TOP, BOTTOM, GAP, CAPTION, ROW = 1.36, 6.86, 0.16, 0.3, 0.235
 
 NOTE, BODY, LARGE, MIDDLE = 9, 11, 20, 15
+# Where the key of a KPI or rule stands in the table of definitions.
+KEY = 5
 # The layout that holds a title alone: a slide without one has no name in the outline.
 TITLE_ONLY = 5
 
@@ -32,8 +35,10 @@ def write(pack: Pack, pictures: Sequence[bytes], path: Path) -> None:
     book.slide_width, book.slide_height = Inches(WIDTH), Inches(HEIGHT)
     book.core_properties.title = pack.title
     book.core_properties.subject = pack.subtitle
-    ink, left = Ink(palette("light"), pack.asked.language), list(pictures)
-    for number, page in enumerate(pack.pages, 1):
+    code, left = pack.asked.language, list(pictures)
+    ink = Ink(palette("light"), code)
+    last = replace(pack.pages[-1], notes=(*pack.pages[-1].notes, say("pack.behind_slides", code)))
+    for number, page in enumerate((*pack.pages[:-1], last), 1):
         shown, left = left[: len(page.drawings)], left[len(page.drawings) :]
         slide = book.slides.add_slide(book.slide_layouts[TITLE_ONLY])
         _frame(slide, pack, page, number, ink)
@@ -42,7 +47,21 @@ def write(pack: Pack, pictures: Sequence[bytes], path: Path) -> None:
             lines = len(page.table.rows) + 1
             box = (left_edge, top, WIDTH - SIDE - left_edge, min(ROW * lines, BOTTOM - top))
             ink.table(slide, page.table, box)
+        slide.notes_slide.notes_text_frame.text = told(pack, page)
     book.save(str(path))
+
+
+def told(pack: Pack, page: Page) -> str:
+    """What the speaker's notes of a slide say: what its KPIs mean, their SQL, loads and date."""
+    by_key = {row[KEY].text: [cell.text for cell in row] for row in pack.definitions.rows}
+    parts = [page.title, page.rest, page.note]
+    for key in page.told:
+        name, formula, *_, other, formula_other, sql = by_key[key]
+        parts.append(f"{name} · {other} ({key})\n{formula}\n{formula_other}\n\n{sql.strip()}")
+    loads = ("  ".join(cell.text for cell in row) for row in pack.source_table.rows)
+    about = (f"{label}  {words}" for label, words in pack.sources)
+    parts.append("\n".join([*about, *loads]))
+    return "\n\n".join(part for part in parts if part)
 
 
 def _frame(slide: Any, pack: Pack, page: Page, number: int, ink: Ink) -> None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from baoyou import definitions
-from baoyou.pack import cells
-from baoyou.pack.asker import HISTORY, Asker, Row
+from baoyou.pack import cells, journeys
+from baoyou.pack.asker import Asker, Row
 from baoyou.pack.cities import ranking
 from baoyou.pack.model import Cell, Drawing, Page, Table
 from baoyou.ui import charts
 from baoyou.ui import format as fmt
 from baoyou.ui.charts.points import points
+from baoyou.ui.drawing.course import HISTORY
 
 HALF = (514, 290)
 SURVEYS = 8
 
 
 def pages(ask: Asker) -> list[Page]:
-    """Satisfaction, and the market share where a market is stored."""
-    return [_satisfaction(ask), _share(ask)]
+    """Satisfaction with its touchpoints, and the market share where a market is stored."""
+    return [_satisfaction(ask), *journeys.pages(ask), _share(ask)]
 
 
 def _groups(ask: Asker, by: str, periods: int) -> list[Row]:
@@ -58,7 +59,14 @@ def _satisfaction(ask: Asker) -> Page:
         told = {"asked": ask.month_name(), "month": fmt.month(now["month"], code)}
         rest.insert(0, ask.say("satisfaction.sentence.earlier", **told))
     return Page(
-        "satisfaction", topic, title, " ".join(rest), "above", tuple(drawn), _answers(ask, now)
+        "satisfaction",
+        topic,
+        title,
+        " ".join(rest),
+        "above",
+        tuple(drawn),
+        _answers(ask, now),
+        told=("satisfaction",),
     )
 
 
@@ -71,7 +79,7 @@ def _answers(ask: Asker, now: Row) -> Table:
             if by != "none" and row["group_key"] == "overall":
                 continue
             of = ask.say("pack.satisfaction." + by)
-            name = ask.named("group.item", row["group_key"]) if by != "none" else ask.place
+            name = ask.named("group.item", row["group_key"]) if by != "none" else ask.place()
             lines.append(
                 (
                     cells.words(of),
@@ -111,8 +119,8 @@ def _share(ask: Asker) -> Page:
     estimated = "cities_estimated" if stored[-1]["is_estimated"] else "cities_how"
     notes = (ask.say(f"share.{estimated}"),)
     cities = ask.share_of_market("share_cities", month=latest)
-    layout = "above" if drawn else "table"
-    return Page(key, topic, title, rest, layout, drawn, _cities(ask, cities), notes)
+    layout, table = "above" if drawn else "table", _cities(ask, cities)
+    return Page(key, topic, title, rest, layout, drawn, table, notes, ("market_share",))
 
 
 def _told(ask: Asker, own: dict[str, Row], months: list[Row]) -> tuple[str, str]:
@@ -122,7 +130,7 @@ def _told(ask: Asker, own: dict[str, Row], months: list[Row]) -> tuple[str, str]
     title = ask.say(
         f"share.told.{form}",
         operator=known["operator"],
-        place=ask.place,
+        place=ask.place(),
         month=fmt.month(known["month"], code),
         share=fmt.value(known["value"], "share", code),
         known=known["known_cities"],

@@ -35,12 +35,13 @@ def pages(ask: Asker) -> list[Page]:
     page = Page(
         "warnings",
         ask.say("page.warnings.title"),
-        ask.say(f"warnings.sentence.{known}", place=ask.place, **slots),
+        ask.say(f"warnings.sentence.{known}", place=ask.place(), **slots),
         ask.say(f"warnings.sentence.{red}", **slots),
         "beside",
         (_rules(ask, moves),),
         _rule_table(ask, moves),
         (ask.say("pack.note.rules"),),
+        ("warned_share", *(row["rule"] for row in moves)),
     )
     return [page]
 

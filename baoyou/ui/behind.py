@@ -116,6 +116,8 @@ def missing(frame: Frame, basis: Basis) -> list[str]:
 
 
 def _part(frame: Frame, part: str) -> str:
+    if part == sources.WHOLE:
+        return frame.say("behind.whole")
     is_month = re.fullmatch(r"\d{4}-\d{2}", part)
     return fmt.month(month_of(part), frame.language) if is_month else part
 

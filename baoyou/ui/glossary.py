@@ -32,8 +32,9 @@ WORDS = (
 
 @dataclass(frozen=True)
 class Entry:
-    """One definition: its title and text as Markdown, and the SQL that computes it."""
+    """One definition: its file, its title and text as Markdown, and the SQL that computes it."""
 
+    key: str
     title: str
     text: str
     sql: str
@@ -56,7 +57,7 @@ def kpis(frame: Frame, wanted: str) -> list[Entry]:
             needs=fmt.safe(", ".join(needs)),
             source=kpi.source,
         )
-        found.append(Entry(_title(told.name, kpi.key, told.formula), text, _sql(f"kpis/{kpi.key}")))
+        found.append(_entry(f"kpis/{kpi.key}", _title(told.name, kpi.key, told.formula), text))
     return found
 
 
@@ -85,7 +86,28 @@ def rules(frame: Frame, wanted: str) -> list[Entry]:
             needs=fmt.safe(", ".join([*rule.needs, *rule.needs_any])),
             source=rule.source,
         )
-        found.append(Entry(_title(told.name, rule.key, formula), text, _sql(f"rules/{rule.key}")))
+        found.append(_entry(f"rules/{rule.key}", _title(told.name, rule.key, formula), text))
+    return found
+
+
+def results(frame: Frame, wanted: str) -> list[Entry]:
+    """Every other result of a page whose name, key or formula holds what is wanted."""
+    found = []
+    for result in definitions.results().values():
+        told = result.words(frame.language)
+        if not _matches(
+            wanted, result.key, told.name, told.formula, result.zh.name, result.en.name
+        ):
+            continue
+        reads = [frame.say(f"extract.{extract}") for extract in result.reads]
+        text = frame.say(
+            "glossary.result",
+            formula=fmt.safe(told.formula),
+            reads=frame.say("frame.joint").join(reads) or frame.say("glossary.reads_kpis"),
+            source=result.source,
+        )
+        title = _title(told.name, result.key, told.formula)
+        found.append(_entry(f"pages/{result.key}", title, text))
     return found
 
 
@@ -138,8 +160,8 @@ def _title(name: str, key: str, formula: str) -> str:
     return f"**{fmt.safe(name)}** :gray[:small[{fmt.safe(formula)}]] `{key}`"
 
 
-def _sql(name: str) -> str:
-    return sqlfile.load(name).text
+def _entry(file: str, title: str, text: str) -> Entry:
+    return Entry(file, title, text, sqlfile.load(file).text)
 
 
 def _params(params: dict[str, Any]) -> str:

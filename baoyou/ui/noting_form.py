@@ -16,10 +16,11 @@ from baoyou.errors import BaoyouError
 from baoyou.months import add_months, month_of
 from baoyou.notes import KINDS, LONGEST_NAME, LONGEST_TEXT, PROVINCE, Draft, Note
 from baoyou.text import explain
-from baoyou.ui import cards, noting, tables, writers
+from baoyou.ui import cards, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
+from baoyou.ui.wording import noted
 
 # What the last button did; the name typed last, until there is a sign-in.
 _DONE, _BY = "notes_done", "notes_by"
@@ -29,18 +30,7 @@ _AHEAD = 3
 
 def sentence(frame: Frame, found: Sequence[Note]) -> None:
     """How many there are and what the newest month's says."""
-    if not found:
-        cards.sentence(frame.say("notes.sentence.none"), frame.say("notes.sentence.none_rest"))
-        return
-    last = found[0]
-    slots = {
-        "count": len(found),
-        "month": fmt.month(last.month, frame.language),
-        "place": noting.place(frame, last.city),
-        "kind": noting.kind(frame, last.kind),
-        "text": last.text,
-    }
-    cards.sentence(frame.say("notes.sentence.some", **slots), frame.say("notes.sentence.rest"))
+    cards.sentence(*noted.opening(frame, found))
 
 
 def done() -> None:
@@ -53,7 +43,7 @@ def done() -> None:
 def table(frame: Frame, found: Sequence[Note]) -> Note | None:
     """All notes, newest month first; the one whose row is selected."""
     code = frame.language
-    words = {"city": noting.place, "kind": noting.kind}
+    words = {"city": noted.place, "kind": noted.kind}
     rows = [
         {
             **note.record(),
@@ -103,8 +93,8 @@ def _draft(frame: Frame, note: Note | None, closed: Sequence[date]) -> Draft:
         chosen: dict[str, Any] = {}
         choices: dict[str, tuple[Sequence[Any], Any, Callable[[Any], str]]] = {
             "month": (months, now.month, lambda month: fmt.month(month, frame.language)),
-            "city": (cities, now.city, lambda city: noting.place(frame, city)),
-            "kind": (KINDS, now.kind, lambda kind: noting.kind(frame, kind)),
+            "city": (cities, now.city, lambda city: noted.place(frame, city)),
+            "kind": (KINDS, now.kind, lambda kind: noted.kind(frame, kind)),
         }
         for name, (options, value, write) in choices.items():
             known = list(options) if value in options else [*options, value]

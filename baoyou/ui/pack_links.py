@@ -19,12 +19,15 @@ from baoyou.ui.tables import Column
 
 # In the order of the pack; those that are pages of the menu say their own question.
 TOPICS = (
-    *("headline", "moved", "trends", "cities", "retention", "churn", "bundling", "lifecycle"),
-    *("warnings", "satisfaction", "share", "definitions", "sources"),
+    *("headline", "moved", "trends", "notes", "forecast", "targets", "cities", "scorecards"),
+    *("retention", "survival", "churn", "bundling", "lifecycle", "influence", "warnings"),
+    *("satisfaction", "touchpoints", "share", "definitions", "sources"),
 )
-PAGES = frozenset(
-    ("cities", "retention", "bundling", "lifecycle", "warnings", "satisfaction", "share")
+# What the pack says of topics that are no page of the menu, or only a part of one.
+OWN = frozenset(
+    ("headline", "moved", "trends", "forecast", "survival", "churn", "definitions", "sources")
 )
+PAGES = frozenset(TOPICS) - OWN
 
 
 def counted() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from baoyou.ui import cards
+from baoyou.ui import behind, cards
 from baoyou.ui.frame import Frame, current
 from baoyou.ui.rules import lab, lab_curve, lab_figures, lab_pairs, lab_versions
 from baoyou.ui.rules.lab import DRAFT
@@ -25,7 +25,9 @@ def main(frame: Frame) -> None:
             with months:
                 lab_figures.months(frame, trial, found)
     ranked = lab_pairs.league(frame, trial.horizon)
-    with cards.card(frame.say("lab.pairs.title"), frame.say("lab.pairs.subtitle")) as controls:
+    title, subtitle = frame.say("lab.pairs.title"), frame.say("lab.pairs.subtitle")
+    says = behind.says(frame, "backtest_pairs")
+    with cards.card(title, subtitle, says=says) as controls:
         with controls:
             runs = lab_pairs.against(frame, trial, ranked)
             lab_versions.publish(frame, trial)

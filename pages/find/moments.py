@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, states
+from baoyou.ui import behind, cards, states
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row, current
 from baoyou.ui.lists import people
@@ -55,7 +55,8 @@ def _opening(frame: Frame, weeks: list[Row]) -> None:
 
 def _list(frame: Frame, listing: people.Listing) -> None:
     name = calendar.name(frame, listing)
-    with cards.card(name, frame.say("moments.list.subtitle")):
+    says = behind.says(frame, "moments_list")
+    with cards.card(name, frame.say("moments.list.subtitle"), says=says):
         if not people.total(frame, listing):
             place, month = frame.place(), fmt.month(frame.month, frame.language)
             checked = frame.say("moments.empty.checked", place=place, month=month)

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, states
+from baoyou.ui import behind, cards, states
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row, current
 from baoyou.ui.lists import people
@@ -74,9 +74,9 @@ def _opening(frame: Frame, facts: Row) -> None:
 
 
 def _list(frame: Frame, facts: Row) -> None:
-    with cards.card(
-        frame.say("portability.list.title"), frame.say("portability.list.subtitle")
-    ) as controls:
+    title, subtitle = frame.say("portability.list.title"), frame.say("portability.list.subtitle")
+    says = behind.says(frame, "locked_list", "win_back_list")
+    with cards.card(title, subtitle, says=says) as controls:
         listing = port_list.chosen_list(frame, facts, controls)
         name = port_list.name(frame, listing)
         if not people.total(frame, listing):

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import cards, states, words
+from baoyou.ui import behind, cards, states, words
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row, current
 from baoyou.ui.lists import people
@@ -63,7 +63,8 @@ def _sentence(frame: Frame, facts: Row) -> None:
 
 def _list(frame: Frame, facts: Row, asked: Filters) -> None:
     heading = frame.say("warnings.list.title")
-    with cards.card(heading, frame.say("warnings.list.subtitle")) as controls:
+    says = behind.says(frame, "warning_list")
+    with cards.card(heading, frame.say("warnings.list.subtitle"), says=says) as controls:
         asked = narrowing.widgets(frame, facts, asked, controls)
         narrowing.ways_out(frame, asked)
         if asked.rule == "group_alarm":

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, states
+from baoyou.ui import behind, cards, states
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row, current
 from baoyou.ui.lists import people
@@ -78,7 +78,8 @@ def _opening(frame: Frame, facts: Row) -> None:
 
 
 def _list(frame: Frame, days: list[Row], facts: Row) -> None:
-    with cards.card(frame.say("watch.list.title"), frame.say("watch.list.subtitle")) as controls:
+    title, subtitle = frame.say("watch.list.title"), frame.say("watch.list.subtitle")
+    with cards.card(title, subtitle, says=behind.says(frame, "watch_list")) as controls:
         listing = watch_list.filters(frame, days, controls)
         if not people.total(frame, listing):
             count = fmt.count(facts["heard_of"], frame.language)

@@ -22,7 +22,8 @@ def main(frame: Frame) -> None:
     alert_cards.sentence(frame, found)
     alert_deeds.done()
     table = st.container()
-    with cards.card(frame.say("alerts.trend.title"), stretch=False):
+    says = alert_cards.says(frame)
+    with cards.card(frame.say("alerts.trend.title"), says=says, stretch=False):
         fallback = alerts.proposed(rows, HEADLINES[:1])
         first = found[0].watch if found else fallback[0].watch if fallback else None
         tried = alert_choice.choose(frame, rows, first or watches.watch(HEADLINES[0], 0.01))

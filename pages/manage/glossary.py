@@ -7,6 +7,16 @@ import streamlit as st
 from baoyou.ui import cards, glossary, tables
 from baoyou.ui.frame import current
 
+
+@st.fragment
+def shown(entry: glossary.Entry, is_open: bool) -> None:
+    """A line that opens: only then its SQL is sent."""
+    with st.expander(entry.title, expanded=is_open, key=entry.key, on_change="rerun") as box:
+        if box.open:
+            st.markdown(entry.text)
+            st.code(entry.sql, language="sql", wrap_lines=True)
+
+
 frame = current()
 wanted = st.text_input(
     frame.say("glossary.search"),
@@ -17,19 +27,19 @@ wanted = st.text_input(
 )
 kpis = glossary.kpis(frame, wanted or "")
 rules = glossary.rules(frame, wanted or "")
+results = glossary.results(frame, wanted or "")
 parameters = glossary.parameters(frame, wanted or "")
 words = glossary.words(frame, wanted or "")
 
-if not (kpis or rules or parameters or words):
+if not (kpis or rules or results or parameters or words):
     st.markdown(cards.grey(frame.say("glossary.nothing", wanted=wanted)))
 
-for title, entries in (("kpis", kpis), ("rules", rules)):
+are_few = len(kpis) + len(rules) + len(results) <= 2
+for title, entries in (("kpis", kpis), ("rules", rules), ("results", results)):
     if entries:
         st.subheader(frame.say(f"glossary.{title}", count=len(entries)), anchor=title)
         for entry in entries:
-            with st.expander(entry.title, expanded=len(kpis) + len(rules) <= 2):
-                st.markdown(entry.text)
-                st.code(entry.sql, language="sql", wrap_lines=True)
+            shown(entry, are_few)
 
 if words:
     st.subheader(frame.say("glossary.words"), anchor="words")

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, drills, figures, series
+from baoyou.ui import behind, cards, drills, figures, series
 from baoyou.ui import format as fmt
 from baoyou.ui.bundling import bindings, bound_churn, kinds
 from baoyou.ui.frame import Frame, current
@@ -27,7 +27,9 @@ def main(frame: Frame) -> None:
     with (
         left,
         cards.card(
-            frame.say("bundling.trend.title"), frame.say("bundling.trend.subtitle")
+            frame.say("bundling.trend.title"),
+            frame.say("bundling.trend.subtitle"),
+            says=behind.says(frame, KPIS[0]),
         ) as controls,
     ):
         clicked = series.trend(frame, rows[0], "bundling-trend", height=346, table_in=controls)

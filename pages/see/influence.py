@@ -12,6 +12,7 @@ from baoyou.ui import cards, delivered
 from baoyou.ui import format as fmt
 from baoyou.ui.base import influence
 from baoyou.ui.frame import Frame, current
+from baoyou.ui.wording import fees
 
 NEEDS = ("group_role", "group_class")
 
@@ -43,29 +44,11 @@ def opening(
     lacking: list[str],
 ) -> None:
     """How few are both, what they pay, whether they leave; and who counts as which."""
-    code, both = frame.language, cells[0]
-    top = tenths[influence.TOP - 1]["fee_share"] if tenths else None
-    slots = {
-        "month": fmt.month(frame.month, code),
-        "place": frame.place(),
-        "population": frame.say(f"customers.population.{frame.population}"),
-        "count": fmt.count(both["customers"], code),
-        "share": fmt.value(both["share"], "share", code),
-        "fee_share": fmt.value(both["fee_share"], "share", code),
-        "top": fmt.value(top, "share", code),
-        "churn": fmt.value(both["churn"], "share", code, 2),
-        "interval": fmt.interval(both["churn_low"], both["churn_high"], "share", code, 2),
-        "warned": fmt.value(both["warned_share"], "share", code),
-    }
-    unknown = len(lacking) == len(NEEDS)
-    known = "unknown" if unknown else "some" if both["all_customers"] else "nobody"
-    told = "rest" if both["churn"] is not None else "rest_no_before"
-    link = frame.link(frame.say("influence.link", count=slots["count"]), "influence", cell="both")
-    cards.sentence(
-        frame.say(f"influence.sentence.{known}", **slots),
-        frame.say(f"influence.sentence.{told}", **slots) if known == "some" else "",
-        [link] if known == "some" and both["customers"] else [],
-    )
+    is_known, both = len(lacking) < len(NEEDS), cells[0]
+    bold, rest = fees.opening(frame, cells, tenths, frame.population, is_known)
+    count = fmt.count(both["customers"], frame.language)
+    link = frame.link(frame.say("influence.link", count=count), "influence", cell="both")
+    cards.sentence(bold, rest, [link] if is_known and both["customers"] else [])
     fee = definitions.values(frame.month)["high_value_fee_min"] if frame.month else ""
     st.markdown(cards.grey(frame.say("influence.definition", fee=fee)))
     if lacking:

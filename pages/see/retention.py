@@ -10,6 +10,7 @@ from baoyou.ui.frame import Frame, Row, current
 from baoyou.ui.retention import (
     bills,
     leaving,
+    measures,
     portflows,
     retention,
     retention_kinds,
@@ -41,7 +42,7 @@ def main(frame: Frame) -> None:
     left, right = st.columns([1, 1])
     with left:
         if chosen and rows:
-            retention.measures(frame, chosen)
+            measures.card(frame, chosen)
         else:
             leaving.contact(frame)
     with right:

@@ -12,6 +12,7 @@ from baoyou.ui import address, cards, switches
 from baoyou.ui.frame import Frame, current
 from baoyou.ui.goals import scorecard_weights
 from baoyou.ui.goals import scorecards as shown
+from baoyou.ui.wording import scores as wording
 
 
 def main(frame: Frame) -> None:
@@ -25,8 +26,8 @@ def main(frame: Frame) -> None:
             lambda one: frame.say(f"scorecards.kinds.{one}"),
         )
     rows = asked(frame, kind)
-    ranked = shown.entities(rows)
-    shown.opening(frame, kind, ranked)
+    ranked = wording.entities(rows)
+    cards.sentence(*wording.opening(frame, kind, ranked))
     seen = [one for one in ranked if not frame.cities or one["city"] in frame.cities]
     if not seen:
         return

@@ -33,7 +33,7 @@ def draw(frame: Frame, stored: list[Row]) -> None:
         with right:
             market.gains_card(frame, months)
     cities = market.rows(frame, "share_cities", segment, month=latest["month"])
-    market.cities_card(frame, cities, latest["is_estimated"])
+    market.cities_card(frame, cities, latest)
 
 
 frame = current()

@@ -22,7 +22,7 @@ cells as (
         split_part(cells.part, ' ', 1)::integer as months_before,
         split_part(cells.part, ' ', 2) = 'left' as is_left,
         sum(case $measure::varchar when 'local_fee' then cells.numerator_2 else cells.numerator end)
-            ::double as fee,
+            as fee,
         sum(
             case $measure::varchar when 'local_fee' then cells.denominator_2 else cells.denominator end
         )::bigint as customers
@@ -45,7 +45,7 @@ matched as (
         leavers.months_before,
         leavers.fee as left_fee,
         leavers.customers as left_customers,
-        leavers.customers * stayers.fee / stayers.customers as stayed_fee
+        (leavers.customers * stayers.fee::double / stayers.customers)::decimal(38, 8) as stayed_fee
     from cells as leavers
     inner join cells as stayers
         on leavers.month = stayers.month
@@ -62,8 +62,8 @@ means as (
     select
         months_before,
         sum(left_customers)::bigint as left_customers,
-        sum(left_fee) / sum(left_customers) as left_mean,
-        sum(stayed_fee) / sum(left_customers) as stayed_mean
+        sum(left_fee)::double / sum(left_customers) as left_mean,
+        sum(stayed_fee)::double / sum(left_customers) as stayed_mean
     from matched
     group by months_before
 ),

@@ -130,6 +130,31 @@ def test_an_analyst_uploads_a_month_and_every_view_answers(
     expect(page.get_by_role("combobox", name="月份")).to_have_value("2009年6月")
 
 
+def test_an_executive_asks_what_a_figure_rests_on_why_it_moved_and_who_they_are(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/?lang=zh")
+    expect(page.get_by_text("各市近 13 个月", exact=False)).to_be_visible()
+    page.get_by_role("button", name="口径").first.click()
+    behind = page.get_by_test_id("stPopoverBody")
+    expect(behind.get_by_text("Bundling rate", exact=True)).to_be_visible()
+    expect(behind.get_by_text("customers_2009", exact=False).first).to_be_visible()
+    page.keyboard.press("Escape")
+
+    page.get_by_role("radio", name="捆绑", exact=True).click()
+    expect(page.get_by_role("heading", name="捆绑率为什么", exact=False)).to_be_visible()
+    page.get_by_role("link", name="拆开看：数变了还是结构变了").click()
+    expect(page.get_by_role("heading", name="为什么变")).to_be_visible()
+    expect(page.get_by_text("残差 0.00", exact=False).first).to_be_visible()
+    bars = page.locator("[class*=st-key-why-groups] g.point path")
+    bars.first.scroll_into_view_if_needed()
+    boxes = [box for bar in bars.all() if (box := bar.bounding_box())]
+    widest = max(boxes, key=lambda box: box["width"])
+    page.mouse.click(widest["x"] + widest["width"] / 2, widest["y"] + widest["height"] / 2)
+    expect(page).to_have_url(re.compile("/customers.*(level|city|stage)="))
+    expect(page.get_by_text("第 1–20 位", exact=False)).to_be_visible()
+
+
 def test_an_unreadable_file_is_refused_in_words_and_changes_nothing(
     page: Page, address: str, tmp_path: Path
 ) -> None:

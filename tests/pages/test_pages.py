@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from baoyou.settings import PAGES, ROOT
+from baoyou.settings import PAGES, QUERIES, ROOT
 from baoyou.store import Store
 from baoyou.text import say
-from baoyou.ui import behind
 
 ROUTER = ROOT / "baoyou" / "ui" / "router.py"
 ALL = sorted(path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.py"))
@@ -72,8 +72,31 @@ def test_a_page_holds_for_one_city_an_early_month_and_everybody(
 def test_no_english_word_of_ours_is_left_on_a_chinese_page(
     sample_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # What stands behind a figure is told in both languages.
-    monkeypatch.setattr(behind, "popover", lambda *_, **__: None)
     app = _open("see/overview.py", "zh", sample_store.folder, monkeypatch)
     assert "Snapshot retention" not in _words(app)
     assert "拍照客户保有率" in _words(app)
+
+
+def test_what_a_figure_rests_on_is_told_in_both_languages_when_it_is_opened(
+    sample_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = _open("see/bundling.py", "zh", sample_store.folder, monkeypatch)
+    assert not closed.code
+    closed.session_state["card-bundling_rate--behind"] = True
+    opened = closed.run()
+    assert opened.code[0].value == (QUERIES / "kpis" / "bundling_rate.sql").read_text("utf-8")
+    assert "customers_200909" in _words(opened)
+    assert {"捆绑率", "Bundling rate"} <= set(re.findall(r"\*\*(.+?)\*\*", _words(opened)))
+
+
+def test_the_glossary_finds_what_is_no_kpi_and_sends_its_sql_when_it_is_opened(
+    sample_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = _open(
+        "manage/glossary.py", "en", sample_store.folder, monkeypatch, glossary_search="city_peers"
+    )
+    assert [entry.label.split("**")[1] for entry in found.expander] == ["A city and all others"]
+    assert found.code[0].value == (QUERIES / "pages" / "city_peers.sql").read_text("utf-8")
+    everything = _open("manage/glossary.py", "en", sample_store.folder, monkeypatch)
+    assert len(everything.expander) > 45
+    assert not everything.code

@@ -5,14 +5,15 @@ Apart from `alert_words`, which names things, and `alert_choice`, which asks: he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
 from baoyou import definitions
 from baoyou.alerts import Standing
-from baoyou.ui import cards, charts, show, tables, writers
+from baoyou.months import month_of
+from baoyou.ui import behind, cards, charts, show, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.alerts import alert_words
 from baoyou.ui.frame import Frame
@@ -36,6 +37,12 @@ def sentence(frame: Frame, found: Sequence[Standing]) -> None:
     cards.sentence(*words)
 
 
+def says(frame: Frame) -> Callable[[str], None]:
+    """What every card here rests on: the months up to the latest, whichever is looked at."""
+    latest = max(frame.reader.manifest.months, default=None)
+    return behind.says(frame, "alert_figures", month=month_of(latest) if latest else None)
+
+
 def switched_on(frame: Frame, found: Sequence[Standing], tried: Watch) -> Watch | None:
     """The alerts that are on; the one whose row was selected."""
     title, subtitle = frame.say("alerts.on.title"), frame.say("alerts.on.subtitle")
@@ -46,7 +53,7 @@ def switched_on(frame: Frame, found: Sequence[Standing], tried: Watch) -> Watch 
         *(Column(name, frame.say(f"alerts.column.{name}")) for name in names),
         Column("proof", frame.say("alerts.column.proof"), width="large"),
     ]
-    with cards.card(title, subtitle, stretch=False):
+    with cards.card(title, subtitle, says=says(frame), stretch=False):
         chosen = tables.clickable_table(
             [_on(frame, one) for one in found],
             columns,
@@ -169,7 +176,8 @@ def suggestions(frame: Frame, found: Sequence[Standing], tried: Watch) -> Watch 
         *(Column(name, frame.say(f"alerts.column.{name}"), write, "number") for name in counts),
     ]
     rows = [_suggestion(frame, place, one) for place, one in enumerate(found)]
-    with cards.card(frame.say("alerts.suggest.title"), subtitle, stretch=False):
+    title = frame.say("alerts.suggest.title")
+    with cards.card(title, subtitle, says=says(frame), stretch=False):
         chosen = tables.clickable_table(
             rows,
             columns,

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, tables
+from baoyou.ui import behind, cards, tables
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -31,7 +31,8 @@ def card(frame: Frame, key: str) -> None:
     shown = frame.months_back(2)
     rows = frame.rows("population_flows", months=shown, population=frame.population)
     now = rows[-1] if rows else None
-    with cards.card(frame.say("flows.title"), frame.say("flows.subtitle")) as controls:
+    says = behind.says(frame, "population_flows")
+    with cards.card(frame.say("flows.title"), frame.say("flows.subtitle"), says=says) as controls:
         if not now or not now["is_known"]:
             st.markdown(cards.grey(frame.say("flows.not_stored")))
             return

@@ -10,18 +10,19 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import address, cards, charts, show, tables, words, writers
+from baoyou.ui import address, behind, cards, show, tables, words, writers
 from baoyou.ui import format as fmt
+from baoyou.ui.drawing import fees
 from baoyou.ui.frame import Frame
 from baoyou.ui.lists import opened
 from baoyou.ui.lists.people import Listing
 from baoyou.ui.tables import Column
+from baoyou.ui.wording import fees as wording
+from baoyou.ui.wording.fees import TOP
 
 CELLS = ("both", "value", "influence", "neither")
 # What the address says of the list that is open.
 OPEN, GONE, CITY = "cell", "gone", "in_city"
-# The tenth of the customers up to which the page speaks of "the top".
-TOP = 2
 Row = Mapping[str, Any]
 
 
@@ -29,7 +30,9 @@ def cell_card(frame: Frame, row: Row) -> None:
     """One cell: customers, their share and fees, churn and warnings with intervals, both lists."""
     code = frame.language
     with cards.card(
-        frame.say(f"influence.cell.{row['cell']}"), frame.say(f"influence.cell_is.{row['cell']}")
+        frame.say(f"influence.cell.{row['cell']}"),
+        frame.say(f"influence.cell_is.{row['cell']}"),
+        says=behind.says(frame, "influence_cells"),
     ):
         st.metric(
             frame.say("influence.customers"), fmt.count(row["customers"], code), delta_color="gray"
@@ -79,36 +82,15 @@ def _lines(frame: Frame, row: Row) -> list[str]:
 
 def curve(frame: Frame, tenths: Sequence[Row]) -> None:
     """The share of the fees over the share of the customers, from the highest payer on."""
-    code = frame.language
+    code, says = frame.language, behind.says(frame, "influence_tenths")
     if not tenths:
-        with cards.card(frame.say("influence.curve.title")):
+        with cards.card(frame.say("influence.curve.title"), says=says):
             st.markdown(cards.grey(frame.say("influence.curve.nobody")))
         return
-    top = tenths[TOP - 1]
-    told = frame.say("influence.curve.top", share=fmt.value(top["fee_share"], "share", code))
-    with cards.card(told, frame.say("influence.curve.subtitle")) as controls:
-        drawn = [
-            {
-                "name": frame.say("influence.curve.even"),
-                "role": "context",
-                "values": [0, *(row["tenth"] / 10 for row in tenths)],
-            },
-            {
-                "name": frame.say("influence.curve.fees"),
-                "role": "subject",
-                "values": [0, *(row["fee_share"] for row in tenths)],
-            },
-        ]
+    told = wording.top(frame, tenths)
+    with cards.card(told, frame.say("influence.curve.subtitle"), says=says) as controls:
         show.chart(
-            charts.lines(
-                drawn,
-                palette=frame.palette,
-                language=code,
-                steps=[0, *(row["tenth"] * 10 for row in tenths)],
-                height=290,
-                width=420,
-                from_zero=True,
-            ),
+            fees.curve(frame, tenths, height=290, width=420),
             "influence-curve",
             told,
             language=code,
@@ -119,7 +101,8 @@ def curve(frame: Frame, tenths: Sequence[Row]) -> None:
         if tenths[0]["unknown"]:
             count = fmt.count(tenths[0]["unknown"], code)
             st.markdown(cards.grey(frame.say("influence.curve.unknown", count=count)))
-        link = frame.say("influence.curve.link", count=fmt.count(top["customers"], code))
+        count = fmt.count(tenths[TOP - 1]["customers"], code)
+        link = frame.say("influence.curve.link", count=count)
         cards.link_to(frame.link(link, "influence", **{OPEN: "top"}))
 
 
@@ -142,7 +125,8 @@ def cities(frame: Frame, tenths: Sequence[Row]) -> None:
         for row in tenths
         if row["tenth"] == TOP
     ]
-    with cards.card(frame.say("influence.cities.title"), frame.say("influence.cities.subtitle")):
+    title, how = frame.say("influence.cities.title"), frame.say("influence.cities.subtitle")
+    with cards.card(title, how, says=behind.says(frame, "influence_tenths")):
         picked = tables.clickable_table(
             rows,
             [

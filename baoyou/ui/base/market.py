@@ -6,7 +6,8 @@ that are masked, and a market of its own months.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ import streamlit as st
 from baoyou import definitions
 from baoyou.ui import (
     address,
+    behind,
     cards,
     charts,
     figures,
@@ -96,7 +98,8 @@ def cards_of(frame: Frame, shares: Sequence[Row], months: Sequence[Row]) -> None
 def trend_card(frame: Frame, months: Sequence[Row]) -> None:
     """One operator's share over the months, of the cities known throughout."""
     operators = list(dict.fromkeys(row["operator"] for row in months))
-    with cards.card(frame.say("share.trend"), _cities_words(frame, months)) as controls:
+    title, says = frame.say("share.trend"), _says(frame, "share_months", months[-1]["month"])
+    with cards.card(title, _cities_words(frame, months), says=says) as controls:
         with controls:
             label = frame.say("share.operator")
             chosen = switches.switch("share_operator", operators, label, str)
@@ -130,9 +133,9 @@ def gains_card(frame: Frame, months: Sequence[Row]) -> None:
     rivals = [row for row in last if not row["is_own"]]
     own = fmt.signed_change(last[0]["change"], UNIT, frame.language, 2)
     since = fmt.month(last[0]["first_month"], frame.language)
-    title = frame.say("share.gains")
     how = frame.say("share.gains_how", since=since, operator=last[0]["operator"], change=own)
-    with cards.card(title, how) as controls:
+    says = _says(frame, "share_months", last[0]["month"])
+    with cards.card(frame.say("share.gains"), how, says=says) as controls:
         figure = charts.contributions(
             [{"name": row["operator"], "value": row["change"]} for row in rivals],
             palette=frame.palette,
@@ -151,12 +154,18 @@ def gains_card(frame: Frame, months: Sequence[Row]) -> None:
         )
 
 
-def cities_card(frame: Frame, cities: Sequence[Row], estimated: bool) -> None:
-    """Our share city by city; a dash, with the operators that are not known, where it is not."""
-    how = frame.say("share.cities_estimated" if estimated else "share.cities_how")
-    with cards.card(frame.say("share.cities"), how, stretch=False):
+def cities_card(frame: Frame, cities: Sequence[Row], stored: Row) -> None:
+    """Our share city by city in a stored month of the market; where not known, who is missing."""
+    how = frame.say("share.cities_estimated" if stored["is_estimated"] else "share.cities_how")
+    says = _says(frame, "share_cities", stored["month"])
+    with cards.card(frame.say("share.cities"), how, says=says, stretch=False):
         shown = [row | _words(frame, row) for row in cities]
         tables.reading_table(shown, _city_columns(frame), alt=how)
+
+
+def _says(frame: Frame, result: str, month: date) -> Callable[[str], None]:
+    """The market comes in months of its own."""
+    return behind.says(frame, result, "market_share", month=month)
 
 
 def _gained(frame: Frame, months: Sequence[Row]) -> str:

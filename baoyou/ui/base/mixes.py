@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import cards, charts, moves, series, show, states, tables, writers
+from baoyou.ui import behind, cards, charts, moves, series, show, states, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -43,6 +44,7 @@ def level_card(frame: Frame, level: str, mix: Sequence[Row], fees: Mapping[str, 
             list="level",
             value=level,
         ),
+        below=partial(behind.popover, frame, f"level-{level}", "level_mix", "arpu"),
     )
 
 
@@ -55,7 +57,8 @@ def stack(frame: Frame, kind: str, mix: Sequence[Row], names: Mapping[str, str])
     """The shares of tiers or levels over the months; a part leads to its customers then."""
     code, months = frame.language, frame.months_back(13)
     shown = series.parts(mix, months, names)
-    with cards.card(frame.say(f"base.mix.{kind}"), frame.say("base.mix.subtitle")) as controls:
+    title, says = frame.say(f"base.mix.{kind}"), behind.says(frame, f"{kind}_mix", "mix_months")
+    with cards.card(title, frame.say("base.mix.subtitle"), says=says) as controls:
         if not shown:
             need = states.needs_column("card", frame.say("extract.customers"), code)
             states.state_figure(frame.say("base.tier.needs"), fmt.MISSING, need)
@@ -105,7 +108,8 @@ def arpu_bars(frame: Frame, fees: Sequence[Row], total: Row) -> None:
         frame.say("base.arpu.bar", level=row["name"], figure=fmt.value(row["value"], "yuan", code))
         for row in rows
     ]
-    with cards.card(frame.say("base.arpu.title"), frame.say("base.arpu.subtitle")) as controls:
+    title, how = frame.say("base.arpu.title"), frame.say("base.arpu.subtitle")
+    with cards.card(title, how, says=behind.says(frame, "arpu")) as controls:
         clicked = show.chart(
             charts.bars(
                 rows,
@@ -142,7 +146,9 @@ def clauses(frame: Frame) -> None:
     rows = frame.rows("core_clauses", month=frame.month, population=frame.population)
     core = fmt.count(rows[0]["core_customers"], code) if rows else fmt.MISSING
     with cards.card(
-        frame.say("base.clauses.title"), frame.say("base.clauses.subtitle", count=core)
+        frame.say("base.clauses.title"),
+        frame.say("base.clauses.subtitle", count=core),
+        says=behind.says(frame, "core_clauses"),
     ):
         if not rows:
             st.markdown(cards.grey(frame.say("base.clauses.empty", month=month)))
@@ -187,7 +193,8 @@ def cities(frame: Frame, rows: Sequence[Row]) -> None:
     named = [
         {**row, "name": frame.place() if row["city"] == "all" else row["city"]} for row in rows
     ]
-    with cards.card(frame.say("base.cities.title"), subtitle):
+    says = behind.says(frame, "base_cities", "arpu")
+    with cards.card(frame.say("base.cities.title"), subtitle, says=says):
         chosen = tables.clickable_table(
             named,
             [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from baoyou import definitions
 from baoyou.months import add_months, month_of
-from baoyou.ui import cards, charts, moves, series, show, tables, writers
+from baoyou.ui import behind, cards, charts, moves, series, show, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -48,6 +49,7 @@ def card(frame: Frame, stage: str, months: Sequence[Row]) -> None:
             list="stage",
             value=stage,
         ),
+        below=partial(behind.popover, frame, f"stage-{stage}", "lifecycle_mix"),
     )
 
 
@@ -61,7 +63,9 @@ def distribution(frame: Frame, mix: Sequence[Row], months: Sequence[date]) -> No
     """The shares of the stages, month by month; a part leads to its customers of that month."""
     code, shown = frame.language, series.parts(mix, months, names(frame))
     with cards.card(
-        frame.say("lifecycle.mix.title"), frame.say("lifecycle.mix.subtitle")
+        frame.say("lifecycle.mix.title"),
+        frame.say("lifecycle.mix.subtitle"),
+        says=behind.says(frame, "lifecycle_mix", "mix_months"),
     ) as controls:
         shares = [
             frame.say(
@@ -101,7 +105,8 @@ def matrix(frame: Frame) -> None:
     """From where to where, with the ways to those who moved towards the exit."""
     rows = frame.rows("stage_transitions", month=frame.month, population=frame.population)
     code, named = frame.language, names(frame) | series.names("stage", frame.language, "new")
-    with cards.card(frame.say("lifecycle.matrix.title"), frame.say("lifecycle.matrix.subtitle")):
+    title, how = frame.say("lifecycle.matrix.title"), frame.say("lifecycle.matrix.subtitle")
+    with cards.card(title, how, says=behind.says(frame, "stage_transitions")):
         if not rows:
             before = month_of(add_months(frame.month.isoformat(), -1)) if frame.month else None
             words = frame.say("lifecycle.matrix.not_stored", month=fmt.month(before, code))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import cards, tables, words, writers
+from baoyou.ui import behind, cards, tables, words, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.customer import sensitivity
 from baoyou.ui.frame import Frame
@@ -25,7 +25,8 @@ def card(frame: Frame) -> None:
     rows = frame.rows("sensitivity_cities", month=month, population=frame.population)
     least = fmt.number(definitions.values(month)["sensitivity_min"], "points", code)
     subtitle = frame.say("base.sensitivity.subtitle", least=least)
-    with cards.card(frame.say("base.sensitivity.title"), subtitle):
+    says = behind.says(frame, "sensitivity_cities")
+    with cards.card(frame.say("base.sensitivity.title"), subtitle, says=says):
         told = _missing(frame, "partly" if rows else "none")
         if not rows:
             st.markdown(cards.grey(told))

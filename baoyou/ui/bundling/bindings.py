@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import absences, cards, charts, show, states, writers
+from baoyou.ui import absences, behind, cards, charts, show, states, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.cities import rankings
 from baoyou.ui.frame import Frame
@@ -21,7 +21,9 @@ def ahead(frame: Frame, rows: Sequence[Row]) -> None:
     """How many contracts end in each of the next twelve months, and the fees that hang on them."""
     code = frame.language
     with cards.card(
-        frame.say("bundling.ahead.title"), frame.say("bundling.ahead.subtitle")
+        frame.say("bundling.ahead.title"),
+        frame.say("bundling.ahead.subtitle"),
+        says=behind.says(frame, "contracts_ahead"),
     ) as controls:
         if not rows:
             extract = frame.say("extract.customers")
@@ -84,7 +86,9 @@ def levels(frame: Frame, whole: Row) -> None:
         if row["value"] is not None
     ]
     with cards.card(
-        frame.say("bundling.level.title"), frame.say("bundling.level.subtitle")
+        frame.say("bundling.level.title"),
+        frame.say("bundling.level.subtitle"),
+        says=behind.says(frame, KPI),
     ) as controls:
         if not rows:
             st.markdown(absences.absence(frame, whole).markdown)
@@ -137,7 +141,9 @@ def cities(frame: Frame, whole: Row) -> None:
         if row["value"] is not None
     ]
     with cards.card(
-        frame.say("bundling.city.title"), frame.say("bundling.city.subtitle")
+        frame.say("bundling.city.title"),
+        frame.say("bundling.city.subtitle"),
+        says=behind.says(frame, KPI, "city_ranking"),
     ) as controls:
         if not rows:
             st.markdown(absences.absence(frame, whole).markdown)

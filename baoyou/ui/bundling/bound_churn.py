@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, charts, show, tables, words
+from baoyou.ui import behind, cards, charts, show, tables, words
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -30,7 +30,8 @@ def card(frame: Frame) -> None:
     """Two dots a level with their intervals, and the table of the differences."""
     month = fmt.month(frame.month, frame.language)
     rows = frame.rows("binding_churn", month=frame.month, population=frame.population)
-    with cards.card(frame.say("bound_churn.title"), frame.say("bound_churn.subtitle", month=month)):
+    title, how = frame.say("bound_churn.title"), frame.say("bound_churn.subtitle", month=month)
+    with cards.card(title, how, says=behind.says(frame, "binding_churn", "churn_rate")):
         if not rows:
             st.markdown(cards.grey(frame.say("bound_churn.nobody", month=month)))
             return

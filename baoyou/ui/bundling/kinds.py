@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import address, cards, charts, delivered, show, tables, writers
+from baoyou.ui import address, behind, cards, charts, delivered, show, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.lists import opened, people
@@ -28,7 +28,8 @@ Row = Mapping[str, Any]
 def card(frame: Frame) -> None:
     """The sets by size over the kinds in each, and their later churn; a bar opens its list."""
     rows = frame.rows("binding_sets", month=frame.month, population=frame.population)
-    with cards.card(frame.say("kinds.title"), frame.say("kinds.subtitle")):
+    says = behind.says(frame, "binding_sets")
+    with cards.card(frame.say("kinds.title"), frame.say("kinds.subtitle"), says=says):
         lacking = delivered.missing(frame, *KINDS.values())
         if lacking:
             columns = delivered.named(frame, lacking)

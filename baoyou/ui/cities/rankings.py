@@ -18,6 +18,7 @@ from baoyou.ui import format as fmt
 from baoyou.ui import tables, writers
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
+from baoyou.ui.wording import ranking
 
 Row = Mapping[str, Any]
 
@@ -57,66 +58,19 @@ def drawing(frame: Frame, kpi: Kpi) -> dict[str, Any]:
     }
 
 
-def dot(row: Row) -> dict[str, Any]:
-    """A row of `ranked` as the charts of the ranking and the funnel want it."""
-    return {
-        "name": row["city"],
-        "n": row["n"],
-        "value": row["value"],
-        "low": row["low"],
-        "high": row["high"],
-        "verdict": row["verdict"],
-        "tie": row["tie_rank"],
-        "tied": row["is_tied"],
-        "rank": row["tie_rank"],
-        "standardised": row["standardised_rank"],
-    }
-
-
 def verdict_words(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> str:
     """The sentence: which cities are beyond what their size explains, or why none is judged."""
-    name = frame.kpi_name(kpi.key)
-    known = [row for row in rows if row["value"] is not None]
-    if not known:
-        return frame.say("rankings.missing", kpi=name, month=fmt.month(frame.month, frame.language))
-    facts = known[0]
-    if not facts["ranked_cities"]:
-        return frame.say(
-            f"rankings.unjudged.{facts['why_none']}", kpi=name, least=least(frame.month)
-        )
-    slots = {
-        "kpi": name,
-        "better": _named(frame, kpi, [row for row in known if row["verdict"] == "better"]),
-        "worse": _named(frame, kpi, [row for row in known if row["verdict"] == "worse"]),
-        "normal": facts["normal_cities"],
-        "first": _named(frame, kpi, known[:1]),
-    }
-    outside = (facts["better_cities"] > 0, facts["worse_cities"] > 0)
-    form = {(True, True): "both", (True, False): "better", (False, True): "worse"}
-    return frame.say(f"rankings.verdict.{form.get(outside, 'none')}", **slots)
+    return ranking.verdict(frame, kpi, rows, least(frame.month))
 
 
 def left_out(frame: Frame, rows: Sequence[Row]) -> str:
     """The cities that are shown and not ranked, or have no figure, and why."""
-    joint, told = frame.say("frame.joint"), []
-    for why in ("small", "missing"):
-        cities = [row["city"] for row in rows if row["why_not"] == why]
-        if cities and len(cities) < len(rows):
-            names = joint.join(cities)
-            told.append(
-                frame.say(f"rankings.left_out.{why}", cities=names, least=least(frame.month))
-            )
-    if frame.cities:
-        told.append(frame.say("rankings.left_out.filter", cities=joint.join(frame.cities)))
-    return " ".join(told)
+    return ranking.left_out(frame, rows, least(frame.month))
 
 
 def funnel_words(frame: Frame, kpi: Kpi, row: Row) -> str:
     """How to read the funnel, with the usual difference between cities that it allows for."""
-    if not row["between_spread"]:
-        return frame.say("rankings.funnel.alike")
-    spread = fmt.change(row["between_spread"], kpi.unit, frame.language, kpi.decimals)
-    return frame.say("rankings.funnel.spread", spread=spread)
+    return ranking.funnel(frame, kpi, row)
 
 
 def histories(
@@ -236,15 +190,3 @@ def _column(frame: Frame, kpi: str) -> Column:
 
     label = frame.say(f"rankings.label.{declared.unit}", kpi=frame.kpi_name(kpi))
     return Column(kpi, label, written, "number", verdict=f"{kpi}_verdict")
-
-
-def _named(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> str:
-    """Cities with their figures, as a list in a sentence."""
-    return frame.say("frame.joint").join(
-        frame.say(
-            "rankings.named",
-            city=row["city"],
-            figure=fmt.value(row["value"], kpi.unit, frame.language, kpi.decimals),
-        )
-        for row in rows
-    )

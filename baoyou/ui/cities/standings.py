@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from baoyou.definitions import Kpi
 from baoyou.ui import address, behind, cards, charts, drills, show, switches
 from baoyou.ui.cities import rank_moves, rankings
+from baoyou.ui.drawing.ranking import dot
 from baoyou.ui.frame import Frame, Row
 
 VIEW, VIEWS = "cities_view", ("courses", "ranks")
@@ -26,7 +27,7 @@ def ranking_card(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> None:
     with cards.card(title, how, says=says) as controls:
         clicked = show.chart(
             charts.ranking(
-                [rankings.dot(row) for row in rows],
+                [dot(row) for row in rows],
                 rows[0]["province"],
                 label=frame.say(f"rankings.unit.{kpi.unit}"),
                 keys=[row["city"] for row in rows],
@@ -57,7 +58,7 @@ def funnel_card(frame: Frame, kpi: Kpi, rows: Sequence[Row]) -> None:
             return
         clicked = show.chart(
             charts.funnel(
-                [rankings.dot(row) for row in rows],
+                [dot(row) for row in rows],
                 limits,
                 rows[0]["province"],
                 axis_label=frame.say(f"rankings.size.{kpi.extract}"),

@@ -1,6 +1,8 @@
 """The way back from a customer to the list one came from, with the place in it.
 
-Apart from the page because every page with a list of customers leads here.
+Apart from the page because every page with a list of customers leads here. The list of warnings
+and those behind a figure are made again from the address; others are remembered when left, and a
+link that is sent to somebody else leads back to their page only.
 """
 
 from __future__ import annotations
@@ -61,10 +63,13 @@ def _origin(frame: Frame) -> tuple[str, Listing | None]:
         return "warnings", alarms.listing(frame, asked.get("alert"), asked.get("rule"))
     if asked.get("origin") == "customers":
         return "customers", lists.from_address(frame)
-    return asked.get("origin", ""), None
+    origin = asked.get("origin", "")
+    return origin, people.left(frame, origin)
 
 
 def _name(frame: Frame, origin: str, listing: Listing) -> str:
     if origin == "customers":
         return lists.name(frame, listing)
+    if origin != "warnings":
+        return frame.say(f"page.{origin}.title")
     return alarms.told(frame, Filters.of(listing.address)) or frame.say("warnings.list.all")

@@ -1,4 +1,4 @@
-"""Scorecards on a page: who stands where, indicator by indicator, and the one that was selected.
+"""Scorecards as tables: who stands where, indicator by indicator, and the one that was selected.
 
 Apart from `scorecard_weights`, which changes the store; here is only read and laid out.
 """
@@ -6,49 +6,22 @@ Apart from `scorecard_weights`, which changes the store; here is only read and l
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from baoyou.ui import cards, drills, tables, writers
+from baoyou.ui import behind, cards, drills, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui import targets as words
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
 from baoyou.ui.warnings import alarms
+from baoyou.ui.wording import scores as wording
+from baoyou.ui.wording import voice
+from baoyou.ui.wording.goals import tint
 
 Row = Mapping[str, Any]
 TALL = 460
 _DETAIL = ("kpi", "value", "target", "state", "score", "weight", "before", "year", "method")
-
-
-def entities(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """One row for each city or manager, in order: its totals, its indicators under `rows`."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        found.setdefault(row["entity"], {**row, "rows": []})["rows"].append(row)
-    return list(found.values())
-
-
-def opening(frame: Frame, kind: str, ranked: Sequence[Row]) -> None:
-    """Who comes first, with whom it is tied, who last, and what is left out."""
-    judged = [one for one in ranked if one["place"]]
-    month = fmt.month(frame.month, frame.language)
-    if not judged:
-        cards.sentence(frame.say(f"scorecards.sentence.none.{kind}", month=month))
-        return
-    first = [one for one in judged if one["tie_rank"] == judged[0]["tie_rank"]]
-    last = judged[-1]
-    slots = {
-        "month": month,
-        "count": len(judged),
-        "first": frame.say("frame.joint").join(one["entity"] for one in first[:3]),
-        "tied": len(first),
-        "score": _score(judged[0]["total"], frame),
-        "last": last["entity"],
-        "last_score": _score(last["total"], frame),
-    }
-    form = "all_tied" if len(first) == len(judged) else "tied" if len(first) > 1 else "first"
-    bold = frame.say(f"scorecards.sentence.{form}.{kind}", **slots)
-    cards.sentence(bold, _left_out(frame, kind, ranked, judged[0]))
 
 
 def table_card(
@@ -63,6 +36,7 @@ def table_card(
     with cards.card(
         frame.say(f"scorecards.table.title.{kind}"),
         frame.say(f"scorecards.table.subtitle.{kind}"),
+        says=behind.says(frame, "scorecard"),
         stretch=False,
     ) as controls:
         with controls:
@@ -82,7 +56,7 @@ def table_card(
                 Column(
                     kpi,
                     frame.kpi_name(kpi),
-                    lambda score: _score(score, frame),
+                    partial(wording.score, frame),
                     "number",
                     verdict=f"{kpi}_verdict",
                 )
@@ -102,11 +76,11 @@ def table_card(
 
 def detail_card(frame: Frame, kind: str, one: Row) -> str | None:
     """The indicators of one city or manager: figure, target, score, weight; the one selected."""
-    title = frame.say(
-        f"scorecards.detail.title.{kind}", entity=one["entity"], total=_score(one["total"], frame)
-    )
+    total = wording.score(frame, one["total"])
+    title = frame.say(f"scorecards.detail.title.{kind}", entity=one["entity"], total=total)
     subtitle = frame.say(f"scorecards.detail.subtitle.{kind}")
-    with cards.card(title, subtitle, stretch=False) as controls:
+    says = behind.says(frame, "scorecard")
+    with cards.card(title, subtitle, says=says, stretch=False) as controls:
         with controls:
             cards.link_to(_way(frame, kind, one))
         shown = [_told(frame, row) for row in one["rows"]]
@@ -144,14 +118,14 @@ def _way(frame: Frame, kind: str, one: Row) -> cards.Link:
 def _wide(frame: Frame, one: Row) -> dict[str, Any]:
     wide = {name: one[name] for name in ("entity", "city", "customers", "total")}
     wide |= {
-        "rank": _rank(frame, one),
+        "rank": wording.rank(frame, one),
         "margin": None if one["total_error"] is None else 1.96 * one["total_error"],
         "total_before": one["total_before"],
         "total_year": one["total_year"],
     }
     for row in one["rows"]:
         wide[row["kpi"]] = row["score"]
-        wide[f"{row['kpi']}_verdict"] = words.tint(row["state"])
+        wide[f"{row['kpi']}_verdict"] = tint(row["state"])
     return wide
 
 
@@ -162,60 +136,27 @@ def _told(frame: Frame, row: Row) -> dict[str, Any]:
     return {
         "key": row["kpi"],
         "kpi": frame.kpi_name(row["kpi"]),
-        "value": words.write(row, row["value"], frame),
-        "target": words.write(row, row["target"], frame),
+        "value": voice.write(frame, row, row["value"]),
+        "target": voice.write(frame, row, row["target"]),
         "state": words.state(frame, row["state"]),
-        "state_verdict": words.tint(row["state"]),
-        "score": _score(row["score"], frame),
+        "state_verdict": tint(row["state"]),
+        "score": wording.score(frame, row["score"]),
         "method": frame.say(f"scorecards.method.{method}"),
         "weight": fmt.value(row["weight_share"], "share", frame.language, 0),
-        "before": words.bare(frame, row, row["before_change"]),
+        "before": voice.signed(frame, row, row["before_change"]),
         "before_verdict": row["before_verdict"] or "",
-        "year": words.bare(frame, row, row["year_change"]),
+        "year": voice.signed(frame, row, row["year_change"]),
         "year_verdict": row["year_verdict"] or "",
     }
-
-
-def _rank(frame: Frame, one: Row) -> str:
-    if one["place"] is None:
-        return frame.say(f"scorecards.rank.{one['why_not']}")
-    return frame.say(
-        f"charts.ranking.{'tied' if one['is_tied'] else 'alone'}", rank=one["tie_rank"]
-    )
-
-
-def _left_out(frame: Frame, kind: str, ranked: Sequence[Row], first: Row) -> str:
-    """Who is not ranked, and which indicators have no score at all."""
-    told = [frame.say(f"scorecards.sentence.error.{kind}")]
-    small = sum(one["why_not"] == "small" for one in ranked)
-    if small:
-        told.append(frame.say("scorecards.sentence.small", count=small))
-    without = [
-        frame.kpi_name(row["kpi"])
-        for row in first["rows"]
-        if row["weight"] and all(_scored(one, row["kpi"]) is None for one in ranked)
-    ]
-    if without:
-        named = frame.say("frame.joint").join(without)
-        told.append(frame.say("scorecards.sentence.without", kpis=named))
-    return " ".join(told)
-
-
-def _scored(one: Row, kpi: str) -> Any:
-    return next((row["score"] for row in one["rows"] if row["kpi"] == kpi), None)
 
 
 def _any(ranked: Sequence[Row], name: str) -> bool:
     return any(one[name] is not None for one in ranked)
 
 
-def _score(score: Any, frame: Frame) -> str:
-    return fmt.number(score, "points", frame.language, 1)
-
-
 def _number(frame: Frame, name: str) -> Column:
     label = frame.say(f"scorecards.column.{name}")
-    return Column(name, label, lambda score: _score(score, frame), "number")
+    return Column(name, label, partial(wording.score, frame), "number")
 
 
 def _change(frame: Frame, name: str) -> Column:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from baoyou.ui import cards, states
+from baoyou.ui import behind, cards, states
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.lists import people
@@ -25,7 +25,8 @@ def card(
     """The list under its name, with how many it holds and the way to close it."""
     count = people.total(frame, listing)
     told = frame.say("opened.title", name=name, count=fmt.count(count, frame.language))
-    with cards.card(told, frame.say("opened.subtitle"), stretch=False) as controls:
+    says = behind.says(frame, listing.query, snapshot=listing.params.get("snapshot"))
+    with cards.card(told, frame.say("opened.subtitle"), says=says, stretch=False) as controls:
         with controls:
             cards.link_to(frame.link(frame.say("opened.close"), listing.page))
         if not count:

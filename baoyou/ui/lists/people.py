@@ -21,6 +21,8 @@ from baoyou.ui.tables import Column
 ROWS = 20
 PAGER = 340
 LOCK = "🔒"
+# The list that a customer was opened from, and the choice it stood under.
+LEFT = "people_left"
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,15 @@ class Listing:
         """One customer's place in the list, the total and the neighbours; None where not in it."""
         found = frame.rows(self.query, customer_id=customer_id, **self.params)
         return found[0] if found else None
+
+
+def left(frame: Frame, origin: str) -> Listing | None:
+    """The list of a page that a customer was opened from, as long as the address still says it."""
+    listing, chosen = st.session_state.get(LEFT, (None, None))
+    if listing is None or listing.page != origin or chosen != _choice(frame):
+        return None
+    said = {key: st.query_params.get(key) for key in listing.address}
+    return listing if said == dict(listing.address) else None
 
 
 def total(frame: Frame, listing: Listing) -> int:
@@ -107,6 +118,7 @@ def table(
             told, columns, key=f"{listing.page}-list", id_column="customer_id", alt=alt, pinned=1
         )
     if chosen:
+        st.session_state[LEFT] = (listing, _choice(frame))
         back = {**listing.address, "at": page if page > 1 else None}
         frame.go("customer", cid=chosen, origin=listing.page, **back)
 
@@ -166,6 +178,10 @@ def _key(frame: Frame, listing: Listing) -> str:
     """One key for each list: the filters, the cities, the snapshot."""
     shown = [frame.reader.manifest.sequence, frame.cities, sorted(map(str, listing.params.items()))]
     return tables.stamped(f"{listing.page}-page", shown)
+
+
+def _choice(frame: Frame) -> tuple[Any, ...]:
+    return frame.month, frame.cities, frame.population
 
 
 def _pager(frame: Frame, listing: Listing, count: int) -> int:

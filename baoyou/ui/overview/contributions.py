@@ -10,11 +10,12 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou import definitions, explaining
+from baoyou import explaining
 from baoyou.ui import behind, cards, charts, drills, figures, show, words, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
+from baoyou.ui.wording import voice
 
 Row = Mapping[str, Any]
 
@@ -38,7 +39,7 @@ def card(frame: Frame, row: Row, key: str) -> None:
         with cards.card(flat, says=says):
             st.markdown(cards.grey(frame.say(f"contributions.none.{_why(row)}")))
         return
-    size = fmt.change(row["before_change"], row["unit"], frame.language, decimals(row))
+    size = fmt.change(row["before_change"], row["unit"], frame.language, voice.finer(row))
     way = row["before_direction"]
     title = frame.say(f"contributions.title.{way}", kpi=frame.kpi_name(row["kpi"]), change=size)
     subtitle = frame.say(
@@ -55,7 +56,7 @@ def card(frame: Frame, row: Row, key: str) -> None:
                 language=frame.language,
                 good=row["good"],
                 unit=row["unit"],
-                decimals=decimals(row),
+                decimals=voice.finer(row),
                 keys=[part["group"] for part in shown],
             ),
             key,
@@ -63,7 +64,7 @@ def card(frame: Frame, row: Row, key: str) -> None:
                 "contributions.alt",
                 title=title,
                 name=shown[0]["name"],
-                part=signed(frame, row, shown[0]["total"]),
+                part=voice.part(frame, row, shown[0]["total"]),
             ),
             language=frame.language,
             rows=shown,
@@ -79,16 +80,6 @@ def card(frame: Frame, row: Row, key: str) -> None:
         drills.go(frame, row["kpi"], **narrower)
 
 
-def signed(frame: Frame, row: Row, amount: Any) -> str:
-    """A part of a change with its sign, its unit, and one decimal more than the KPI itself."""
-    return fmt.signed_change(amount, row["unit"], frame.language, decimals(row))
-
-
-def decimals(row: Row) -> int:
-    """The decimals of parts of a change: a part is smaller than what it is part of."""
-    return definitions.kpis()[row["kpi"]].decimals + 1
-
-
 def _why(row: Row) -> str:
     return (
         "figure" if row["value"] is None else "before" if row["before_month"] is None else "split"
@@ -97,10 +88,10 @@ def _why(row: Row) -> str:
 
 def _columns(frame: Frame, row: Row) -> list[Column]:
     def figure(amount: Any) -> str:
-        return figures.write(row, amount, frame.language)
+        return voice.write(frame, row, amount)
 
     def part(amount: Any) -> str:
-        return fmt.signed(amount, row["unit"], frame.language, decimals(row))
+        return fmt.signed(amount, row["unit"], frame.language, voice.finer(row))
 
     named = {
         name: frame.say(f"contributions.column.{name}")

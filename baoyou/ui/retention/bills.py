@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, charts, show, switches, writers
+from baoyou.ui import behind, cards, charts, show, switches, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.tables import Column
@@ -17,7 +17,9 @@ def card(frame: Frame) -> None:
     """The bill of those who left, month by month before they did, beside those who stayed."""
     code = frame.language
     with cards.card(
-        frame.say("retention.bills.title"), frame.say("retention.bills.subtitle")
+        frame.say("retention.bills.title"),
+        frame.say("retention.bills.subtitle"),
+        says=behind.says(frame, "bills_before_leaving", "before_leaving"),
     ) as controls:
         measure = switches.switch(
             "retention_measure",

@@ -9,6 +9,7 @@ import streamlit as st
 
 from baoyou.ui import (
     absences,
+    behind,
     cards,
     charts,
     drills,
@@ -34,7 +35,9 @@ def churn(frame: Frame) -> list[dict[str, Any]]:
     """Monthly churn over 13 months on the base chosen; gives its rows, by month and reason."""
     code = frame.language
     with cards.card(
-        frame.say("retention.churn.title"), frame.say("retention.churn.subtitle")
+        frame.say("retention.churn.title"),
+        frame.say("retention.churn.subtitle"),
+        says=behind.says(frame, "churn_rate", "churn_months"),
     ) as controls:
         with controls:
             base = switches.switch(
@@ -118,7 +121,9 @@ def reasons(frame: Frame, rows: Sequence[Row]) -> None:
         count=fmt.count(total["left_customers"], code),
         rate=_rate(code)(total["rate"]),
     )
-    with cards.card(frame.say("retention.reasons.title"), subtitle if known else "") as controls:
+    title = frame.say("retention.reasons.title")
+    says = behind.says(frame, "churn_months", "churn_rate")
+    with cards.card(title, subtitle if known else "", says=says) as controls:
         if not known:
             st.markdown(cards.grey(frame.say("retention.reasons.nobody")))
             return
@@ -176,13 +181,15 @@ def contact(frame: Frame) -> None:
     (row,) = figures.changes(frame, "leavers_with_contact")
     share = fmt.value(row["value"], "share", code)
     interval = fmt.interval(row["low"], row["high"], "share", code)
+    says = behind.says(frame, row["kpi"])
     if row["value"] is None:
-        with cards.card(frame.say("retention.contact.title_unknown")):
+        with cards.card(frame.say("retention.contact.title_unknown"), says=says):
             st.markdown(absences.absence(frame, row).markdown)
         return
     with cards.card(
         frame.say("retention.contact.title", share=share),
         frame.say("retention.contact.subtitle", interval=interval),
+        says=says,
     ):
         parts = [
             {"name": frame.say("retention.contact.with"), "value": row["counted"], "role": "good"},
@@ -213,7 +220,9 @@ def renewal(frame: Frame) -> None:
     """The renewal rate over the months, the last of them hollow until the next is closed."""
     (row,) = figures.changes(frame, "renewal_rate")
     with cards.card(
-        frame.say("retention.renewal.title"), frame.say("retention.renewal.subtitle")
+        frame.say("retention.renewal.title"),
+        frame.say("retention.renewal.subtitle"),
+        says=behind.says(frame, row["kpi"]),
     ) as controls:
         clicked = series.trend(frame, row, "retention-renewal", height=250, table_in=controls)
         state = absences.state(frame, row) if row["value"] is not None else None

@@ -5,12 +5,13 @@ Apart from the portability page, which asks who is to be won back: here is the f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from baoyou.ui import (
+    behind,
     cards,
     charts,
     delivered,
@@ -36,7 +37,7 @@ Row = Mapping[str, Any]
 def cards_of(frame: Frame) -> None:
     """The lines and the table, or the column that both need."""
     if delivered.missing(frame, "port_to"):
-        with cards.card(frame.say("portflows.title")):
+        with cards.card(frame.say("portflows.title"), says=_says(frame)):
             need = states.needs_column("port_to", frame.say("extract.customers"), frame.language)
             states.state_figure(frame.say("portflows.needs"), fmt.MISSING, need)
         return
@@ -45,6 +46,10 @@ def cards_of(frame: Frame) -> None:
         _lines(frame)
     with right:
         _parts(frame)
+
+
+def _says(frame: Frame) -> Callable[[str], None]:
+    return behind.says(frame, "port_flows", "port_out_rate")
 
 
 def _asked(frame: Frame, months: Sequence[Any], by: str) -> list[dict[str, Any]]:
@@ -60,7 +65,8 @@ def _lines(frame: Frame) -> None:
     code, months = frame.language, frame.months_back(13)
     rows = _asked(frame, months, "none")
     now = [row for row in rows if row["month"] == frame.month]
-    with cards.card(frame.say("portflows.title"), frame.say("portflows.subtitle")) as controls:
+    title, how = frame.say("portflows.title"), frame.say("portflows.subtitle")
+    with cards.card(title, how, says=_says(frame)) as controls:
         if not now:
             st.markdown(cards.grey(frame.say("portflows.nobody")))
             return
@@ -124,7 +130,8 @@ def _told(frame: Frame, now: Sequence[Row]) -> str:
 
 def _parts(frame: Frame) -> None:
     code = frame.language
-    with cards.card(frame.say("portflows.parts"), frame.say("portflows.parts_how")) as controls:
+    title, how = frame.say("portflows.parts"), frame.say("portflows.parts_how")
+    with cards.card(title, how, says=_says(frame)) as controls:
         with controls:
             by = switches.switch(
                 "port_flows_by",

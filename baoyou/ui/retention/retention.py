@@ -1,18 +1,18 @@
-"""Who is still here, drawn: the bridge of a snapshot, its three measures, bills before leaving."""
+"""Who is still here, drawn: the list chosen, the sentence on it, the bridge of its members."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import address, cards, charts, noting, series, show, writers
+from baoyou.ui import address, behind, cards, charts, series, show, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
+from baoyou.ui.wording import kept
 
 OUTCOMES = (
     "kept_at_value",
@@ -23,12 +23,6 @@ OUTCOMES = (
     "long_suspended",
     "absent",
 )
-MEASURES = {"revenue": "context", "people": "subject", "value": "ink"}
-MEASURE_KPIS = {
-    "people": "retention_rate",
-    "value": "value_retention_rate",
-    "revenue": "revenue_retention_rate",
-}
 KEY = "retention_snapshot"
 Row = Mapping[str, Any]
 
@@ -97,6 +91,13 @@ def bridge(frame: Frame, chosen: Row, rows: Sequence[Row]) -> None:
     with cards.card(
         frame.say("retention.bridge.title", **counts),
         frame.say(f"retention.bridge.{subtitle}", **counts),
+        says=behind.says(
+            frame,
+            "snapshot_bridge",
+            "retention_rate",
+            "value_retention_rate",
+            snapshot=chosen["snapshot_id"],
+        ),
     ) as controls:
         with controls:
             _balance(frame, total["difference"])
@@ -128,20 +129,14 @@ def bridge(frame: Frame, chosen: Row, rows: Sequence[Row]) -> None:
             on_select=True,
         )
         if total["left_out"]:
-            words = frame.say(
-                "retention.bridge.left_out",
-                cities=frame.say("frame.joint").join(total["cities_left_out"]),
-                month=fmt.month(frame.month, code),
-                count=fmt.count(total["left_out"], code),
-            )
-            st.markdown(f":orange-badge[{fmt.safe(words)}]")
+            words = fmt.safe(kept.cities_left_out(frame, total))
+            st.markdown(f":orange-badge[{words}]")
     if clicked:
         frame.go("customers", list="snapshot", value=clicked, snapshot=chosen["snapshot_id"])
 
 
 def _balance(frame: Frame, difference: int) -> None:
-    word = "unbalanced" if difference else "balanced"
-    text = frame.say(f"retention.bridge.{word}", count=fmt.count(difference, frame.language))
+    text = kept.balance(frame, difference)
     st.markdown(cards.badge(text, "bad" if difference else "good"), width="content")
 
 
@@ -155,61 +150,10 @@ def _bridge_columns(frame: Frame) -> list[Column]:
     ]
 
 
-def measures(frame: Frame, chosen: Row) -> None:
-    """People, value and revenue kept, month by month since the list was made."""
-    code = frame.language
-    months = [day for day in frame.months if chosen["base_month"] <= day <= (frame.month or day)]
-    with cards.card(
-        frame.say("retention.measures.title"), frame.say("retention.measures.subtitle")
-    ) as controls:
-        if len(months) < 2:
-            st.markdown(cards.grey(frame.say("retention.measures.too_early")))
-            return
-        kpis = {kpi: name for name, kpi in MEASURE_KPIS.items()}
-        found = frame.figures(*kpis, months=months, snapshot=chosen["snapshot_id"])
-        values: dict[str, dict[date, Any]] = {name: {} for name in MEASURES}
-        for row in found:
-            values[kpis[row["kpi"]]][row["month"]] = row["value"]
-        drawn: list[dict[str, Any]] = [
-            {
-                "key": name,
-                "name": frame.say(f"retention.measures.{name}"),
-                "role": role,
-                "values": [values[name].get(month) for month in months],
-            }
-            for name, role in MEASURES.items()
-        ]
-        written = {line["key"]: fmt.value(line["values"][-1], "share", code) for line in drawn}
-        show.chart(
-            charts.lines(
-                drawn,
-                palette=frame.palette,
-                language=code,
-                months=months,
-                height=320,
-                width=340,
-                notes=_notes(frame, months),
-            ),
-            "retention-measures",
-            frame.say("retention.measures.alt", month=fmt.month(frame.month, code), **written),
-            language=code,
-            rows=series.by_month(drawn, months),
-            columns=series.month_columns(frame, drawn, "share"),
-            table_in=controls,
-        )
-
-
-def _notes(frame: Frame, months: Sequence[date]) -> list[dict[str, Any]]:
-    """What was written to these months, as marks on the line of the people kept."""
-    line, marks = [*MEASURES].index("people"), noting.marks(frame, months)[:3]
-    steps = {month: step for step, month in enumerate(months)}
-    return [{"step": steps[mark["month"]], "series": line, "text": mark["text"]} for mark in marks]
-
-
 def opening(frame: Frame, chosen: Row | None, rows: Sequence[Row]) -> None:
     """Of a hundred, how many are here and at value; and how those left who left."""
-    code, month = frame.language, fmt.month(frame.month, frame.language)
     if chosen is None:
+        month = fmt.month(frame.month, frame.language)
         upload = cards.Link(frame.say("retention.sentence.upload"), frame.pages["upload"])
         cards.sentence(frame.say("retention.sentence.no_snapshot", month=month), "", [upload])
         return
@@ -217,30 +161,16 @@ def opening(frame: Frame, chosen: Row | None, rows: Sequence[Row]) -> None:
     if not rows:
         cards.sentence(frame.say("retention.sentence.no_members", snapshot=name))
         return
-    total, by_rank = rows[0], {row["reason_rank"]: row for row in rows}
-    slots = {
-        "month": month,
-        "snapshot": name,
-        "kept": fmt.number(total["kept_share"], "share", code, 0),
-        "value": fmt.number(total["share"], "share", code, 0),
-        "left": fmt.count(total["left_members"], code),
-        "listed": fmt.count(total["listed"], code),
-        "base": fmt.month(total["base_month"], code),
-    }
-    for place, row in (("first", by_rank[1]), ("second", by_rank[2])):
-        slots[place] = frame.say(f"group.outcome.{row['outcome']}")
-        slots[f"{place}_share"] = fmt.value(row["share_of_left"], "share", code, 0)
-    told = "all_kept" if not total["left_members"] else "left" if by_rank[2]["members"] else "one"
+    total = rows[0]
     ways = (
         ("link", total["left_members"], "lost"),
         ("link_low", rows[1]["members"], "kept_below_value"),
     )
     cards.sentence(
-        frame.say(f"retention.sentence.{told}", **slots),
-        frame.say("retention.sentence.rest", **slots),
+        *kept.opening(frame, name, rows),
         [
             frame.link(
-                frame.say(f"retention.sentence.{word}", count=fmt.count(count, code)),
+                frame.say(f"retention.sentence.{word}", count=fmt.count(count, frame.language)),
                 "customers",
                 list="snapshot",
                 value=value,

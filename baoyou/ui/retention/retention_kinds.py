@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from baoyou import definitions
-from baoyou.ui import cards, tables
+from baoyou.ui import behind, cards, tables
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.tables import Column
@@ -29,7 +29,10 @@ def card(frame: Frame, chosen: Mapping[str, Any]) -> None:
         for row in found
     ]
     with cards.card(
-        frame.say("retention_kinds.title"), frame.say("retention_kinds.subtitle"), stretch=False
+        frame.say("retention_kinds.title"),
+        frame.say("retention_kinds.subtitle"),
+        says=behind.says(frame, "retention_kinds", snapshot=chosen["snapshot_id"]),
+        stretch=False,
     ):
         tables.reading_table(
             rows,

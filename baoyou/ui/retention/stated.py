@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from baoyou.ui import cards, charts, delivered, series, show, states, tables, writers
+from baoyou.ui import behind, cards, charts, delivered, series, show, states, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.retention import leaving
@@ -25,7 +25,8 @@ def over_months(frame: Frame, rows: Sequence[Row]) -> None:
     keyed = [row | {"group_key": row["reason"]} for row in rows]
     names = series.names("outcome", code, *leaving.REASONS)
     parts = series.parts(keyed, months, names, "share_of_left")
-    with cards.card(frame.say("stated.months.title"), frame.say("stated.months.subtitle")) as place:
+    title, how = frame.say("stated.months.title"), frame.say("stated.months.subtitle")
+    with cards.card(title, how, says=behind.says(frame, "churn_months")) as place:
         if not parts:
             st.markdown(cards.grey(frame.say("retention.reasons.nobody")))
             return
@@ -65,7 +66,8 @@ def over_months(frame: Frame, rows: Sequence[Row]) -> None:
 def card(frame: Frame) -> None:
     """What those who left stated, and under which recorded reason they are counted."""
     code, month = frame.language, fmt.month(frame.month, frame.language)
-    with cards.card(frame.say("stated.title"), frame.say("stated.subtitle", month=month)):
+    title, how = frame.say("stated.title"), frame.say("stated.subtitle", month=month)
+    with cards.card(title, how, says=behind.says(frame, "stated_reasons")):
         if delivered.missing(frame, "leave_reason"):
             need = states.needs_column("leave_reason", frame.say("extract.customers"), code)
             states.state_figure(frame.say("stated.needs"), fmt.MISSING, need)

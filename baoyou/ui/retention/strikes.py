@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import address, cards, switches, tables, words, writers
+from baoyou.ui import address, behind, cards, switches, tables, words, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame
 from baoyou.ui.lists import opened
@@ -34,8 +34,11 @@ def card(frame: Frame, chosen: Row) -> None:
     """By city or level of the list; a row opens those one strike away."""
     lost, floor = lost_at(frame), _value(frame, "strike_fee_floor")
     slots = {"near": lost - 1, "lost": lost, "fee": floor}
+    snapshot = chosen["snapshot_id"]
     with cards.card(
-        frame.say("strikes.title"), frame.say("strikes.subtitle", **slots), stretch=True
+        frame.say("strikes.title"),
+        frame.say("strikes.subtitle", **slots),
+        says=behind.says(frame, "snapshot_strikes", "value_retention_rate", snapshot=snapshot),
     ) as controls:
         with controls:
             by = switches.switch(
@@ -47,7 +50,7 @@ def card(frame: Frame, chosen: Row) -> None:
         rows = frame.rows(
             "snapshot_strikes",
             month=frame.month,
-            snapshot=chosen["snapshot_id"],
+            snapshot=snapshot,
             by=by,
             strikes_lost=lost,
         )

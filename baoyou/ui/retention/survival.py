@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from baoyou.ui import cards, charts, series, show, switches, tables, words, writers
+from baoyou.ui import behind, cards, charts, series, show, switches, tables, words, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.cities import rankings
 from baoyou.ui.frame import Frame, Row
@@ -24,7 +24,10 @@ WAYS = ("city", "level")
 def card(frame: Frame, chosen: Row) -> None:
     """Small panels over the months, the whole grey behind, and a table whose rows open the lost."""
     with cards.card(
-        frame.say("survival.title"), frame.say("survival.subtitle"), stretch=False
+        frame.say("survival.title"),
+        frame.say("survival.subtitle"),
+        says=behind.says(frame, "survival", KPI, snapshot=chosen["snapshot_id"]),
+        stretch=False,
     ) as controls:
         with controls:
             by = switches.switch(

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from baoyou.backtest import Answer, Run
 from baoyou.definitions import Tune
-from baoyou.ui import cards, charts, show
+from baoyou.ui import behind, cards, charts, show
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.rules import lab
@@ -29,7 +29,9 @@ FAR = 8
 
 def curve(frame: Frame, trial: Trial, found: Answer, against: Run | None) -> None:
     """Precision, or recall, over the workload, as one parameter runs over its range."""
-    with cards.card(frame.say("lab.curve.title"), frame.say("lab.curve.subtitle")) as controls:
+    title, subtitle = frame.say("lab.curve.title"), frame.say("lab.curve.subtitle")
+    says = behind.says(frame, "backtest_totals", "backtest_pairs")
+    with cards.card(title, subtitle, says=says) as controls:
         tune = _curve_tune(frame, trial)
         if tune is None:
             st.markdown(cards.grey(frame.say("lab.curve.none")))

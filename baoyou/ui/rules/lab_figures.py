@@ -13,7 +13,7 @@ import streamlit as st
 
 from baoyou import definitions
 from baoyou.backtest import Answer
-from baoyou.ui import cards, charts, show, words
+from baoyou.ui import behind, cards, charts, show, words
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.rules.lab import DRAFT, Trial
@@ -111,7 +111,9 @@ def months(frame: Frame, trial: Trial, found: Answer) -> None:
         months=total["months"],
         precision=fmt.value(total["precision"], "share", code),
     )
-    with cards.card(heading, frame.say("lab.months.subtitle", horizon=trial.horizon)) as controls:
+    says = behind.says(frame, "backtest_months")
+    subtitle = frame.say("lab.months.subtitle", horizon=trial.horizon)
+    with cards.card(heading, subtitle, says=says) as controls:
         figure = charts.stability(
             dots,
             palette=frame.palette,

@@ -14,7 +14,7 @@ import streamlit as st
 from baoyou import definitions, rulebook
 from baoyou.backtest import Answer, Run
 from baoyou.errors import WrongUsage
-from baoyou.ui import address, cards, words
+from baoyou.ui import address, behind, cards, words
 from baoyou.ui import format as fmt
 from baoyou.ui.cards import Direction, Verdict
 from baoyou.ui.frame import Frame, Row
@@ -85,9 +85,9 @@ def pairs(frame: Frame, trial: Trial, runs: Sequence[Run]) -> None:
 
 def league_card(frame: Frame, trial: Trial, ranked: Answer) -> None:
     """All rules by lift; a row opens the rule in the lab."""
-    with cards.card(
-        frame.say("lab.league.title"), frame.say("lab.league.subtitle", horizon=trial.horizon)
-    ):
+    says = behind.says(frame, "backtest_totals")
+    subtitle = frame.say("lab.league.subtitle", horizon=trial.horizon)
+    with cards.card(frame.say("lab.league.title"), subtitle, says=says):
         rows = [_ranked(frame, row) for row in ranked.totals.values()]
         chosen = clickable_table(
             rows,

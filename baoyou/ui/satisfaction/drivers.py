@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import address, cards, charts, show, tables, words, writers
+from baoyou.ui import address, behind, cards, charts, show, tables, words, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.cities import rankings
 from baoyou.ui.frame import Frame, Row
@@ -43,12 +43,14 @@ def card(frame: Frame, survey: Frame) -> None:
     code, rows = frame.language, found(survey)
     title = frame.say("satisfaction.drivers.title")
     shown = [row for row in rows if row["correlation"] is not None]
+    says = behind.says(survey, "satisfaction_drivers")
     if not shown:
-        with cards.card(title):
+        with cards.card(title, says=says):
             st.markdown(cards.grey(frame.say("satisfaction.drivers.none")))
         return
     n = fmt.count(max(row["n"] for row in rows), code)
-    with cards.card(title, frame.say("satisfaction.drivers.how", n=n), stretch=False) as controls:
+    how = frame.say("satisfaction.drivers.how", n=n)
+    with cards.card(title, how, says=says, stretch=False) as controls:
         with controls:
             st.markdown(cards.badge(frame.say("satisfaction.drivers.association")), width="content")
         told = sentence(frame, rows)

@@ -10,40 +10,28 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, charts, moves, show, tables, words, writers
+from baoyou.ui import behind, cards, charts, moves, show, tables, words, writers
 from baoyou.ui import format as fmt
+from baoyou.ui.drawing import journeys as dots
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.satisfaction import low_scores
-from baoyou.ui.satisfaction.touchpoints import MARKS, OPEN, sentence
+from baoyou.ui.satisfaction.touchpoints import OPEN, sentence
 from baoyou.ui.tables import Column
+from baoyou.ui.wording import journeys
 
 
 def journey_card(frame: Frame, rows: Sequence[Row]) -> None:
     """The touchpoints in the order of the journey, with intervals; a click opens who scored low."""
     code, wholes = frame.language, [row for row in rows if row["is_summary"]]
-    drawn = [
-        {
-            **row,
-            "name": _named(frame, row),
-            "verdict": {"good": "better", "bad": "worse"}.get(row["gap_verdict"] or ""),
-            "tie": row["touchpoint"],
-            "rank": None,
-        }
-        for row in wholes
-    ]
     first, _ = sentence(frame, rows)
-    with cards.card(
-        frame.say("touchpoints.journey.title"), frame.say("touchpoints.journey.how")
-    ) as controls:
+    says = behind.says(frame, "touchpoint_scores", month=rows[0]["month"])
+    title, how = frame.say("touchpoints.journey.title"), frame.say("touchpoints.journey.how")
+    with cards.card(title, how, says=says) as controls:
         clicked = show.chart(
             charts.ranking(
-                drawn,
+                dots.stops(frame, wholes),
                 None,
-                palette=frame.palette,
-                language=code,
-                label=frame.say("satisfaction.table.value"),
-                unit="points",
-                compact=True,
+                **dots.look(frame),
                 keys=[row["touchpoint"] for row in wholes],
             ),
             "touchpoints-journey",
@@ -62,22 +50,11 @@ def journey_card(frame: Frame, rows: Sequence[Row]) -> None:
         frame.go("touchpoints", **{OPEN: clicked})
 
 
-def _named(frame: Frame, row: Row) -> str:
-    """The touchpoint with what it is of the journey: a colour never speaks alone."""
-    told = [frame.say(f"touchpoints.short.{mark}") for mark in MARKS if row[f"is_{mark}"]]
-    if row["is_small"]:
-        told.append(frame.say("touchpoints.short.small"))
-    if not told:
-        return str(row["touchpoint"])
-    marks = frame.say("frame.joint").join(told)
-    return frame.say("touchpoints.short.named", touchpoint=row["touchpoint"], marks=marks)
-
-
 def _written(frame: Frame, row: Row) -> dict[str, Any]:
     code = frame.language
     return {
         **row,
-        "touchpoint": _named(frame, row),
+        "touchpoint": journeys.named(frame, row),
         "interval": fmt.interval(row["low"], row["high"], "points", code),
         "apart": moves.badge(row["gap"], "points", code, row["gap_verdict"]),
         "low_interval": fmt.interval(row["low_share_low"], row["low_share_high"], "share", code),
@@ -110,12 +87,12 @@ def items_card(frame: Frame, rows: Sequence[Row]) -> None:
     wide: dict[str, dict[str, Any]] = {}
     for row in rows:
         told = wide.setdefault(row["touchpoint"], {"touchpoint": row["touchpoint"]})
-        verdict = {"good": "better", "bad": "worse"}.get(row["gap_verdict"] or "")
         if row["item"] in items:
-            told |= {row["item"]: row["value"], f"{row['item']}_verdict": verdict}
+            told |= {row["item"]: row["value"], f"{row['item']}_verdict": journeys.verdict(row)}
             told["n"] = max(told.get("n", 0), row["n"])
     title = frame.say("touchpoints.items.title")
-    with cards.card(title, frame.say("touchpoints.items.how")):
+    says = behind.says(frame, "touchpoint_scores", month=rows[0]["month"])
+    with cards.card(title, frame.say("touchpoints.items.how"), says=says):
         code = frame.language
         clicked = tables.clickable_table(
             list(wide.values()),

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import cards, charts, moves, show, tables, words, writers
+from baoyou.ui import behind, cards, charts, moves, show, tables, words, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.charts.points import points
 from baoyou.ui.cities import rankings
@@ -73,7 +73,8 @@ def segments(frame: Frame) -> None:
                 month=fmt.month(last["month_before"], code),
                 change=fmt.change(last["change"], "points", code),
             )
-            with cards.card(segment, subtitle) as controls:
+            says = behind.says(frame, KPI, "satisfaction_groups")
+            with cards.card(segment, subtitle, says=says) as controls:
                 show.chart(
                     points(line, palette=frame.palette, language=code, beside=rows),
                     f"satisfaction-segment-{segment}",
@@ -99,7 +100,8 @@ def table(frame: Frame, by: str) -> bool:
         return False
     title = frame.say(f"satisfaction.{by}.title")
     month = fmt.month(frame.month, frame.language)
-    with cards.card(title, frame.say("satisfaction.table.subtitle", month=month)):
+    says = behind.says(frame, "satisfaction_groups", *(() if by == "item" else (KPI,)))
+    with cards.card(title, frame.say("satisfaction.table.subtitle", month=month), says=says):
         tables.reading_table(
             [_written(frame, row, by) for row in rows],
             _columns(frame, "group", has_others=any(row["gap"] is not None for row in rows)),
@@ -159,9 +161,10 @@ def cities(frame: Frame) -> None:
         for row in rankings.ranked(frame, KPI)
         if row["value"] is not None
     ]
-    with cards.card(
-        frame.say("satisfaction.city.title"), frame.say("satisfaction.city.subtitle", month=month)
-    ) as controls:
+    says = behind.says(frame, KPI, "city_ranking")
+    title = frame.say("satisfaction.city.title")
+    how = frame.say("satisfaction.city.subtitle", month=month)
+    with cards.card(title, how, says=says) as controls:
         if not rows:
             st.markdown(cards.grey(frame.say("satisfaction.city.none")))
             return

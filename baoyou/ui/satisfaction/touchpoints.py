@@ -15,12 +15,13 @@ from baoyou.journey import journey
 from baoyou.ui import address, cards, moves
 from baoyou.ui import format as fmt
 from baoyou.ui.cities import rankings
-from baoyou.ui.frame import Frame, Row
+from baoyou.ui.frame import Frame
 from baoyou.ui.satisfaction import low_scores
+from baoyou.ui.wording import journeys
+from baoyou.ui.wording.voice import Row
 
 # What the address says of the list that is open.
 OPEN = "low_at"
-MARKS = ("peak", "end", "worst")
 
 
 def scores(frame: Frame) -> list[dict[str, Any]]:
@@ -35,46 +36,18 @@ def scores(frame: Frame) -> list[dict[str, Any]]:
 
 def sentence(frame: Frame, rows: Sequence[Row]) -> tuple[str, str]:
     """Peak, end and worst of the journey, and what customers are likely to remember of it."""
-    code, wholes = frame.language, [row for row in rows if row["is_summary"]]
-    told: dict[str, Any] = {"month": fmt.month(rows[0]["month"], code)}
-    by_mark = {mark: _marked(wholes, mark) for mark in MARKS}
-    if by_mark["peak"] is None:
-        least = rankings.least(frame.month)
-        return frame.say("touchpoints.sentence.few", least=least, **told), ""
-    for mark, row in by_mark.items():
-        told[mark] = row["touchpoint"] if row else fmt.MISSING
-        told[f"{mark}_score"] = fmt.value(row["value"], "points", code) if row else fmt.MISSING
-    worst = by_mark["worst"]
-    told["share"] = fmt.value(worst["low_share"] if worst else None, "share", code)
-    told["floor"] = low_scores.floor(frame)
-    first = frame.say(f"touchpoints.sentence.{'whole' if by_mark['end'] else 'no_end'}", **told)
-    rest = []
-    if by_mark["end"]:
-        slots = {
-            "remembered": fmt.value(rows[0]["remembered"], "points", code),
-            "whole": fmt.value(wholes[0]["whole"], "points", code),
-        }
-        rest.append(frame.say("touchpoints.sentence.remembered", **slots))
-    within = [row["touchpoint"] for row in by_mark.values() if row and row["gap_verdict"] == "none"]
-    if within:
-        names = frame.say("frame.joint").join(dict.fromkeys(within))
-        rest.append(frame.say("touchpoints.sentence.noise", touchpoints=names))
-    return first, " ".join(rest)
-
-
-def _marked(wholes: Sequence[Row], mark: str) -> Row | None:
-    return next((row for row in wholes if row[f"is_{mark}"]), None)
+    return journeys.told(frame, rows, rankings.least(frame.month), low_scores.floor(frame))
 
 
 def mark_cards(frame: Frame, rows: Sequence[Row]) -> None:
     """A card each for peak, end and worst: the score, how far from the others, who scored low."""
     wholes = [row for row in rows if row["is_summary"]]
-    if _marked(wholes, "peak") is None:
+    if journeys.marked(wholes, "peak") is None:
         return
     code = frame.language
     with cards.card_row(across=3):
-        for mark in MARKS:
-            row = _marked(wholes, mark)
+        for mark in journeys.MARKS:
+            row = journeys.marked(wholes, mark)
             title = frame.say(f"touchpoints.mark.{mark}")
             if row is None:
                 none = cards.State(

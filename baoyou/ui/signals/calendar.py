@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import address, cards, cells, tables, writers
+from baoyou.ui import address, behind, cards, cells, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.lists import people
@@ -124,9 +124,9 @@ def weeks_card(frame: Frame, rows: Sequence[Row], told: Address) -> dict[str, An
             for kind, row in of_week.items()
         }
         lines.append((week, span, written))
-    with cards.card(
-        frame.say("moments.weeks.title"), frame.say("moments.weeks.subtitle", **days(frame))
-    ):
+    says = behind.says(frame, "moments_weeks")
+    subtitle = frame.say("moments.weeks.subtitle", **days(frame))
+    with cards.card(frame.say("moments.weeks.title"), subtitle, says=says):
         cell = cells.clickable_cells(
             frame.say("moments.column.week"),
             {kind: kind_name(frame, kind) for kind in kinds},
@@ -147,7 +147,9 @@ def groups_card(frame: Frame, rows: Sequence[Row], told: Address) -> dict[str, A
         months[month] = {FROM: _text(month), UNTIL: _text(of_month["contract_end"]["ends_on"])}
         written = {kind: _members(frame, row) for kind, row in of_month.items()}
         lines.append((month, fmt.month(month, code), written))
-    with cards.card(frame.say("moments.groups.title"), frame.say("moments.groups.subtitle")):
+    says = behind.says(frame, "moments_groups")
+    subtitle = frame.say("moments.groups.subtitle")
+    with cards.card(frame.say("moments.groups.title"), subtitle, says=says):
         cell = cells.clickable_cells(
             frame.say("moments.column.month"),
             {kind: frame.say(f"moments.kind.{kind}") for kind in KINDS["groups"]},
@@ -161,7 +163,9 @@ def groups_card(frame: Frame, rows: Sequence[Row], told: Address) -> dict[str, A
 def offers_card(frame: Frame, rows: Sequence[Row]) -> None:
     """Offers of rivals that run out, and how many of ours they aim at."""
     code = frame.language
-    with cards.card(frame.say("moments.offers.title"), frame.say("moments.offers.subtitle")):
+    says = behind.says(frame, "rival_ends")
+    subtitle = frame.say("moments.offers.subtitle")
+    with cards.card(frame.say("moments.offers.title"), subtitle, says=says):
         if not rows:
             st.markdown(cards.grey(frame.say("moments.offers.none", count=MONTHS)))
             return

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from baoyou.ui import cards, charts, show
+from baoyou.ui import behind, cards, charts, show
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.signals.port_list import DUE, LISTS, SHOWN, SINCE, days
@@ -60,9 +60,9 @@ def since_card(frame: Frame, rows: Sequence[Row]) -> str | None:
         }
         for row in rows
     ]
-    with cards.card(
-        frame.say("portability.months.title"), frame.say("portability.months.subtitle")
-    ):
+    title = frame.say("portability.months.title")
+    says = behind.says(frame, "locked_months")
+    with cards.card(title, frame.say("portability.months.subtitle"), says=says):
         return _bars(frame, bars, keys, "portability-since")
 
 
@@ -86,7 +86,8 @@ def due_card(frame: Frame, rows: Sequence[Row]) -> str | None:
     ]
     keys = [row["due_month"].isoformat()[:7] if row["due_month"] else "overdue" for row in rows]
     title = frame.say("portability.due.title", days=days(frame))
-    with cards.card(title, frame.say("portability.due.subtitle")):
+    says = behind.says(frame, "win_back_months")
+    with cards.card(title, frame.say("portability.due.subtitle"), says=says):
         return _bars(frame, bars, keys, "portability-due")
 
 
@@ -105,9 +106,9 @@ def rivals_card(frame: Frame, rows: Sequence[Row]) -> None:
         }
         for row in rows
     ]
-    with cards.card(
-        frame.say("portability.rivals.title"), frame.say("portability.rivals.subtitle")
-    ):
+    title = frame.say("portability.rivals.title")
+    says = behind.says(frame, "ported_to")
+    with cards.card(title, frame.say("portability.rivals.subtitle"), says=says):
         _bars(frame, bars, None, "portability-rivals")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, charts, show, tables, writers
+from baoyou.ui import behind, cards, charts, show, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.signals.watch_list import DAY, SIGNAL, SIGNALS, signal_name, thresholds
@@ -37,9 +37,9 @@ def signals_card(frame: Frame, rows: Sequence[Row]) -> str | None:
         for row in told
     ]
     alt = frame.say("frame.joint").join(f"{bar['name']} {bar['text']}" for bar in bars)
-    with cards.card(
-        frame.say("watch.signals.title"), frame.say("watch.signals.subtitle", **_params(frame))
-    ) as controls:
+    says = behind.says(frame, "watch_cities")
+    subtitle = frame.say("watch.signals.subtitle", **_params(frame))
+    with cards.card(frame.say("watch.signals.title"), subtitle, says=says) as controls:
         return show.chart(
             charts.bars(bars, palette=frame.palette, language=code, keys=list(SIGNALS)),
             f"watch-signals-{st.session_state[SIGNAL]}",
@@ -69,9 +69,9 @@ def days_card(frame: Frame, days: Sequence[Row], signal: str | None) -> str | No
         }
         for row in days
     ]
-    with cards.card(
-        frame.say("watch.days.title"), frame.say("watch.days.subtitle", signal=what)
-    ) as controls:
+    says = behind.says(frame, "watch_days")
+    subtitle = frame.say("watch.days.subtitle", signal=what)
+    with cards.card(frame.say("watch.days.title"), subtitle, says=says) as controls:
         return show.chart(
             charts.bars(
                 bars,
@@ -109,7 +109,8 @@ def cities_card(frame: Frame, rows: Sequence[Row]) -> str | None:
             *((signal, signal_name(frame, signal)) for signal in SIGNALS),
         )
     ]
-    with cards.card(frame.say("watch.cities.title"), frame.say("watch.cities.subtitle")):
+    says = behind.says(frame, "watch_cities")
+    with cards.card(frame.say("watch.cities.title"), frame.say("watch.cities.subtitle"), says=says):
         return tables.clickable_table(
             list(found.values()),
             columns,

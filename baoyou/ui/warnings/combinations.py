@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou import definitions
-from baoyou.ui import cards, charts, show, switches, tables, writers
+from baoyou.ui import behind, cards, charts, show, switches, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.tables import Column
@@ -31,7 +31,8 @@ def card(frame: Frame, asked: Filters) -> None:
     params: dict[str, Any] = {"month": frame.month, "population": frame.population}
     sets = frame.rows("warning_sets", limit=SETS, **params)
     title = frame.say("warnings.together.title")
-    with cards.card(title, frame.say("warnings.together.subtitle")) as controls:
+    says = behind.says(frame, "warning_sets", "warning_pairs")
+    with cards.card(title, frame.say("warnings.together.subtitle"), says=says) as controls:
         if not sets:
             st.markdown(cards.grey(frame.say("warnings.together.none")))
             return

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from baoyou.contracts import contracts
-from baoyou.ui import cards, charts, show, words, writers
+from baoyou.ui import behind, cards, charts, show, words, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.tables import Column
@@ -21,7 +21,9 @@ def rules_card(frame: Frame, moves: Sequence[Row], rule: str | None) -> str | No
     """Every rule's new, continuing and cleared hits; the rule clicked, else None."""
     code = frame.language
     rows = [_bar(frame, row) for row in moves]
-    with cards.card(frame.say("warnings.rules.title"), frame.say("warnings.rules.subtitle")) as top:
+    title, subtitle = frame.say("warnings.rules.title"), frame.say("warnings.rules.subtitle")
+    says = behind.says(frame, "rule_count", "rule_moves")
+    with cards.card(title, subtitle, says=says) as top:
         clicked = show.chart(
             charts.rule_bars(
                 rows, palette=frame.palette, language=code, keys=[row["rule"] for row in rows]

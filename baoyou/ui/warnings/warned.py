@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from baoyou.ui import cards, charts, noting, show, switches, tables, writers
+from baoyou.ui import behind, cards, charts, noting, show, switches, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.tables import Column
@@ -28,7 +28,8 @@ def trend_card(frame: Frame) -> None:
     rows = frame.rows("warning_months", months=frame.months_back(13), population=frame.population)
     code = frame.language
     title = frame.say("warnings.trend.title")
-    with cards.card(title, frame.say("warnings.trend.subtitle")) as controls:
+    says = behind.says(frame, "warned_share", "revenue_at_risk", "warning_months")
+    with cards.card(title, frame.say("warnings.trend.subtitle"), says=says) as controls:
         with controls:
             measure = switches.switch(
                 MEASURE,
@@ -66,8 +67,10 @@ def groups_card(frame: Frame, asked: Filters) -> None:
 
     asked: what the list is filtered by now, so that a click that is answered is not answered again.
     """
-    with cards.card(frame.say("warnings.groups.title"), frame.say("warnings.groups.subtitle")) as c:
-        with c:
+    title, subtitle = frame.say("warnings.groups.title"), frame.say("warnings.groups.subtitle")
+    says = behind.says(frame, "warning_groups", "warning_managers", "warned_share")
+    with cards.card(title, subtitle, says=says) as controls:
+        with controls:
             by = switches.switch(
                 BY,
                 GROUPINGS,

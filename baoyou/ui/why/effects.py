@@ -14,10 +14,11 @@ import streamlit as st
 from baoyou import definitions, explaining
 from baoyou.explaining import Question
 from baoyou.months import add_months, month_of
-from baoyou.ui import cards, figures, states, words
+from baoyou.ui import cards, states, words
 from baoyou.ui import format as fmt
 from baoyou.ui.cards import Link
 from baoyou.ui.frame import Frame, Row
+from baoyou.ui.wording import voice
 
 # Groups shown one by one; of plans there may be hundreds.
 MOST = 15
@@ -68,16 +69,6 @@ def sentence(frame: Frame, question: Question, rows: list[Row]) -> None:
         st.markdown(states.immature(complete, frame.language).markdown)
 
 
-def part(frame: Frame, row: Row, amount: Any) -> str:
-    """A part of a change with its sign, its unit, and one decimal more than the KPI."""
-    return fmt.signed_change(amount, row["unit"], frame.language, decimals(row))
-
-
-def decimals(row: Row) -> int:
-    """The decimals of parts of a change: a part is smaller than what it is part of."""
-    return definitions.kpis()[row["kpi"]].decimals + 1
-
-
 def since(frame: Frame, question: Question) -> str:
     """What the figure is compared with: an earlier month, or the province."""
     if question.is_against:
@@ -98,7 +89,7 @@ def cities(frame: Frame) -> list[Link]:
 def _moved(frame: Frame, question: Question, whole: Row) -> str:
     way = "flat" if not whole["change"] else "up" if whole["change"] > 0 else "down"
     against = "against" if question.is_against else "moved"
-    change = fmt.change(whole["change"], whole["unit"], frame.language, decimals(whole))
+    change = fmt.change(whole["change"], whole["unit"], frame.language, voice.finer(whole))
     return frame.say(
         f"why.{against}.{way}",
         place=frame.place(),
@@ -113,14 +104,14 @@ def _moved(frame: Frame, question: Question, whole: Row) -> str:
 
 
 def _figure(frame: Frame, whole: Row, amount: Any) -> str:
-    return fmt.quantity(amount, whole["unit"], frame.language, figures.decimals(whole))
+    return fmt.quantity(amount, whole["unit"], frame.language, voice.decimals(whole))
 
 
 def _sure(frame: Frame, whole: Row) -> str:
     """Whether the change is beyond its error; nothing where it has none."""
     if whole["error"] is None:
         return ""
-    error = fmt.change(whole["error"], whole["unit"], frame.language, decimals(whole))
+    error = fmt.change(whole["error"], whole["unit"], frame.language, voice.finer(whole))
     beyond = abs(whole["change"]) > whole["error"]
     return frame.say("why.sure.beyond" if beyond else "why.sure.within", error=error)
 
@@ -132,9 +123,9 @@ def _who(frame: Frame, question: Question, rows: list[Row]) -> str:
         f"why.{sentence}" if first["form"] == "amount" else f"why.{sentence}_kinds",
         by=frame.say(f"why.by.{question.by}"),
         name=first["name"],
-        part=part(frame, first, first["total"]),
-        rest=part(frame, first, first["rest"]),
-        rate=part(frame, first, first["rate_all"]),
-        mix=part(frame, first, first["mix_all"]),
-        interaction=part(frame, first, first["interaction_all"]),
+        part=voice.part(frame, first, first["total"]),
+        rest=voice.part(frame, first, first["rest"]),
+        rate=voice.part(frame, first, first["rate_all"]),
+        mix=voice.part(frame, first, first["mix_all"]),
+        interaction=voice.part(frame, first, first["interaction_all"]),
     )

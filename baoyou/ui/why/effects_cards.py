@@ -13,11 +13,12 @@ import streamlit as st
 
 from baoyou import definitions
 from baoyou.explaining import Question
-from baoyou.ui import behind, cards, charts, drills, figures, show, tables, writers
+from baoyou.ui import behind, cards, charts, drills, show, tables, writers
 from baoyou.ui import format as fmt
 from baoyou.ui.frame import Frame, Row
 from baoyou.ui.tables import Column
 from baoyou.ui.why import effects
+from baoyou.ui.wording import voice
 
 KINDS = ("rate", "mix", "interaction")
 # The list of customers behind a group where the KPI itself has none that can be narrowed.
@@ -85,7 +86,7 @@ def _kinds_card(frame: Frame, question: Question, rows: Sequence[Row]) -> None:
             "why-kinds",
             frame.say(
                 "why.kinds_alt",
-                **{kind: effects.part(frame, whole, whole[f"{kind}_all"]) for kind in KINDS},
+                **{kind: voice.part(frame, whole, whole[f"{kind}_all"]) for kind in KINDS},
             ),
             language=frame.language,
             rows=bars,
@@ -104,9 +105,7 @@ def _groups_card(frame: Frame, question: Question, rows: Sequence[Row]) -> None:
     title = frame.say(
         "why.groups_title",
         by=frame.say(f"why.by.{question.by}"),
-        change=fmt.signed_change(
-            whole["change"], whole["unit"], frame.language, effects.decimals(whole)
-        ),
+        change=voice.part(frame, whole, whole["change"]),
     )
     subtitle = frame.say(
         "why.groups_how",
@@ -127,7 +126,7 @@ def _groups_card(frame: Frame, question: Question, rows: Sequence[Row]) -> None:
                 "why.groups_alt",
                 title=title,
                 name=whole["name"],
-                part=effects.part(frame, whole, whole["total"]),
+                part=voice.part(frame, whole, whole["total"]),
             ),
             language=frame.language,
             rows=rows,
@@ -178,7 +177,7 @@ def _bars(
         language=frame.language,
         good=good,
         unit=whole["unit"],
-        decimals=effects.decimals(whole),
+        decimals=voice.finer(whole),
         keys=keys,
     )
 
@@ -198,12 +197,12 @@ def _unit(frame: Frame, whole: Row) -> str:
 
 
 def _signed(frame: Frame, whole: Row) -> Any:
-    return lambda amount: fmt.signed(amount, whole["unit"], frame.language, effects.decimals(whole))
+    return lambda amount: fmt.signed(amount, whole["unit"], frame.language, voice.finer(whole))
 
 
 def _columns(frame: Frame, whole: Row) -> list[Column]:
     def figure(amount: Any) -> str:
-        return figures.write(whole, amount, frame.language)
+        return voice.write(frame, whole, amount)
 
     def column(key: str, write: Any) -> Column:
         return Column(key, frame.say(f"why.column.{key}"), write, "number")

@@ -1,0 +1,1 @@
+"""Sentences that a page and the monthly pack both say, each written once; no Streamlit here."""
