@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from baoyou.settings import PAGES, QUERIES, ROOT
+from baoyou import sqlfile
+from baoyou.settings import PAGES, ROOT
 from baoyou.store import Store
 from baoyou.text import say
 
@@ -84,8 +85,8 @@ def test_what_a_figure_rests_on_is_told_in_both_languages_when_it_is_opened(
     assert not closed.code
     closed.session_state["card-bundling_rate--behind"] = True
     opened = closed.run()
-    assert opened.code[0].value == (QUERIES / "kpis" / "bundling_rate.sql").read_text("utf-8")
-    assert "customers_200909" in _words(opened)
+    assert opened.code[0].value == sqlfile.load("kpis/bundling_rate").text.strip()
+    assert "第 1 次载入" in _words(opened)
     assert {"捆绑率", "Bundling rate"} <= set(re.findall(r"\*\*(.+?)\*\*", _words(opened)))
 
 
@@ -96,7 +97,7 @@ def test_the_glossary_finds_what_is_no_kpi_and_sends_its_sql_when_it_is_opened(
         "manage/glossary.py", "en", sample_store.folder, monkeypatch, glossary_search="city_peers"
     )
     assert [entry.label.split("**")[1] for entry in found.expander] == ["A city and all others"]
-    assert found.code[0].value == (QUERIES / "pages" / "city_peers.sql").read_text("utf-8")
+    assert found.code[0].value == sqlfile.load("pages/city_peers").text.strip()
     everything = _open("manage/glossary.py", "en", sample_store.folder, monkeypatch)
     assert len(everything.expander) > 45
     assert not everything.code

@@ -252,6 +252,12 @@ def test_contributions_are_sorted_with_their_keys_and_only_large_ones_speak():
     assert bar["marker"]["color"] == [paper.bad, paper.mark, paper.good]
 
 
+def test_of_a_fall_the_first_bar_is_what_fell_most():
+    rows = [{"name": name, "value": value} for name, value in (("a", -1), ("b", 2), ("c", -5))]
+    look = {"palette": palette("light"), "language": "zh", "good": "up", "unit": "points"}
+    assert charts.contributions(rows, **look)["data"][0]["x"] == [-5, -1, 2]
+
+
 def test_names_from_data_cannot_be_markup():
     axis = figures()["bars"]["layout"]["yaxis"]
     assert axis["ticktext"][1] == "&lt;b&gt;宁德&lt;/b&gt;"

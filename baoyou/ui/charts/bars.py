@@ -27,16 +27,20 @@ def contributions(
     height: int | None = None,
     keys: Keys = None,
 ) -> Figure:
-    """Signed parts of a change, largest first.
+    """Signed parts of a change, first those that moved it most its own way.
 
     rows: name, value (in the unit of the figure, 0.00064 is 0.064 points). good: up or down, the
     direction that is better. Parts under a quarter of the whole change stay grey.
     """
     pen = Pen(palette, language, unit, decimals)
-    order = sorted(range(len(rows)), key=lambda index: -(rows[index]["value"] or 0))
+    change = sum(float(row["value"] or 0) for row in rows)
+    is_fall = change < 0
+    order = sorted(
+        range(len(rows)), key=lambda index: rows[index]["value"] or 0, reverse=not is_fall
+    )
     rows = [rows[index] for index in order]
     keys = None if keys is None else [keys[index] for index in order]
-    whole = abs(sum(float(row["value"] or 0) for row in rows))
+    whole = abs(change)
     places = pen.places(row["value"] for row in rows)
     texts = [pen.signed(row["value"]) for row in rows]
     colours = [_colour(row["value"], whole, good, palette) for row in rows]
